@@ -1,0 +1,130 @@
+"""Every error that a person can meet, and the exit code that each one ends with.
+
+    SummariseError
+    ├── InputError        2  a file, an option or a value that was given is not usable
+    ├── AssetError        3  a prompt, a schema or the configuration is broken
+    ├── ModelError        4  the model failed
+    │   ├── AnswerError      4  it answered, and the answer is not usable (this article's own trouble)
+    │   │   ├── Refused         it declined to answer
+    │   │   ├── Cut             the answer ends before it is finished
+    │   │   ├── Filtered        a content filter removed the answer
+    │   │   └── NotJson         an answer that had to be JSON is not
+    │   ├── Unreachable      4  no connection, a time-out, or a server fault after all retries
+    │   ├── RateLimited      4  the endpoint asks for fewer requests
+    │   ├── QuotaExhausted   4  the account has no money left; no retry mends it
+    │   ├── KeyRejected      4  401 or 403
+    │   ├── UnknownModel     4  404: no such model or no such address
+    │   ├── TooLong          4  the prompt does not fit the model's window
+    │   └── BadEndpoint      4  what answers is not an OpenAI-compatible server
+    └── BudgetError       5  the next call would cross --max-cost
+
+Exit code 1 is no error: it says that a finding reached the level of ``--fail-on``.
+130 is an interrupt. The message of each is one line: what happened, where, what to do.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+EXIT_DONE = 0
+EXIT_FINDINGS = 1
+EXIT_INPUT = 2
+EXIT_ASSET = 3
+EXIT_MODEL = 4
+EXIT_BUDGET = 5
+EXIT_INTERRUPTED = 130
+
+
+class SummariseError(Exception):
+    """The root of all errors this package raises; ``str(error)`` is one line for a person."""
+
+    exit_code: ClassVar[int] = EXIT_INPUT
+
+
+class InputError(SummariseError):
+    """A file, an option or a value that was given cannot be used."""
+
+
+class AssetError(SummariseError):
+    """A prompt, a schema or the configuration is broken."""
+
+    exit_code = EXIT_ASSET
+
+
+class ModelError(SummariseError):
+    """The model failed. ``retry`` says whether the same call may succeed later."""
+
+    exit_code = EXIT_MODEL
+    retry: ClassVar[bool] = False
+
+
+class AnswerError(ModelError):
+    """The model answered, and the answer is not usable. It concerns this article alone."""
+
+    code: ClassVar[str]
+
+
+class Refused(AnswerError):
+    """The model declined to answer."""
+
+    code = "M101"
+
+
+class Cut(AnswerError):
+    """The answer ends before it is finished; what there is of it is never repaired."""
+
+    code = "M102"
+
+
+class Filtered(AnswerError):
+    """A content filter removed the answer."""
+
+    code = "M103"
+
+
+class NotJson(AnswerError):
+    """An answer that had to be JSON is not."""
+
+    code = "M104"
+
+
+class Unreachable(ModelError):
+    """No connection, a time-out, or a server fault that outlasted the retries."""
+
+    retry = True
+
+
+class RateLimited(ModelError):
+    """The endpoint asks for fewer requests; ``after`` is its wish in seconds, when it gave one."""
+
+    retry = True
+
+    def __init__(self, message: str, after: float | None = None) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class QuotaExhausted(ModelError):
+    """The account has no money left; no retry mends it."""
+
+
+class KeyRejected(ModelError):
+    """The endpoint does not accept the key (401, 403)."""
+
+
+class UnknownModel(ModelError):
+    """The endpoint knows no such model, or the address has no such path (404)."""
+
+
+class TooLong(ModelError):
+    """The prompt does not fit the model's window."""
+
+
+class BadEndpoint(ModelError):
+    """What answers at this address is not an OpenAI-compatible server."""
+
+
+class BudgetError(SummariseError):
+    """The next call would cross the limit set by ``--max-cost``."""
+
+    exit_code = EXIT_BUDGET
