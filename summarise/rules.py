@@ -28,11 +28,16 @@ class Rule:
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in (
+        Rule("E101", "unknown-sentence", "error", "An item points at a sentence that the article lacks."),
+        Rule("E102", "no-evidence", "error", "An item points at no sentence of the article."),
+        Rule("E103", "furniture-as-evidence", "error", "An item points at page furniture, not at the story."),
         Rule("M101", "refused", "error", "The model declined to answer."),
         Rule("M102", "cut", "error", "The model's answer ends before it is finished."),
         Rule("M103", "filtered", "error", "A content filter removed the model's answer."),
         Rule("M104", "not-json", "error", "The model's answer had to be JSON and is not."),
         Rule("M105", "schema-mismatch", "error", "The model's answer does not fit its schema."),
-        Rule("M106", "schema-not-enforced", "warning", "The endpoint took the schema and did not enforce it."),
+        Rule(
+            "M106", "schema-not-enforced", "warning", "The endpoint took the schema and did not enforce it."
+        ),
     )
 }
