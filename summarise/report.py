@@ -80,7 +80,7 @@ class Report:
         return tuple(task for task, output in self.outputs.items() if output is None)
 
     def worst(self) -> Level | None:
-        """The highest level among the findings, or None when there is none."""
+        """Return the highest level among the findings, or None when there is none."""
         return max((f.level for f in self.findings), key=LEVELS.index, default=None)
 
     def at_least(self, level: Level) -> Report:
