@@ -1,0 +1,78 @@
+"""From a path, standard input or a string to an Article."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarise.article.decode import decode
+from summarise.article.plain import plain
+from summarise.article.segment import segment
+from summarise.article.types import Article
+from summarise.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO
+
+    from summarise.article.page import Page
+
+MAX_BYTES = 2_000_000
+
+
+def _text(reader: Callable[[str], Page]) -> Callable[[bytes, str], Page]:
+    return lambda data, source: reader(decode(data, source))
+
+
+READERS: dict[str, Callable[[bytes, str], Page]] = {
+    ".txt": _text(plain),
+}
+
+
+def read(path: str, *, max_bytes: int = MAX_BYTES, language: str | None = None) -> Article:
+    """Read the article in a file, or from standard input when ``path`` is "-".
+
+    The suffix picks the reader; an unknown suffix is read as plain text. Never reads more than ``max_bytes`` + 1 bytes.
+    Raises InputError for what is missing, a folder, unreadable, too large, empty or not text.
+    """
+    if path == "-":
+        data = _limited(sys.stdin.buffer, "standard input", max_bytes)
+        return _article(data, "-", ".txt", language)
+    try:
+        with Path(path).open("rb") as file:
+            data = _limited(file, path, max_bytes)
+    except FileNotFoundError as error:
+        raise InputError(f"{path}: there is no such file") from error
+    except IsADirectoryError as error:
+        raise InputError(f"{path} is a folder: name the files in it") from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise InputError(f"{path!r} is not a usable path: {error}") from error
+    return _article(data, path, Path(path).suffix.lower(), language)
+
+
+def parse(text: str, *, source: str = "-", suffix: str = ".txt", language: str | None = None) -> Article:
+    """Make an article of a text that is already at hand; ``suffix`` picks the reader as for a file."""
+    try:
+        data = text.encode()
+    except UnicodeEncodeError as error:
+        line = text.count("\n", 0, error.start) + 1
+        raise InputError(f"{source}: line {line} holds half a character (a lone surrogate)") from error
+    return _article(data, source, suffix, language)
+
+
+def _limited(file: BinaryIO, source: str, max_bytes: int) -> bytes:
+    data = file.read(max_bytes + 1)
+    if len(data) > max_bytes:
+        raise InputError(f"{source} is larger than {max_bytes:,} bytes: raise --max-bytes to read it")
+    return data
+
+
+def _article(data: bytes, source: str, suffix: str, language: str | None) -> Article:
+    page = READERS.get(suffix, READERS[".txt"])(data, source)
+    language = language or page.language or "en"
+    sentences = segment(page, language)
+    title = page.title or next((s.text for s in sentences if s.kind == "title"), None)
+    return Article(source, page.text, title, language, sentences, page.date)
