@@ -12,6 +12,8 @@ Role = Literal["system", "user", "assistant"]
 Strategy = Literal["direct", "guided", "extract"]
 Rung = Literal["strict", "schema", "json_object", "prompt", ""]
 
+SETTINGS = frozenset({"temperature", "max_tokens", "seed", "logprobs", "reasoning_effort"})
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -25,8 +27,9 @@ class Message:
 class Request:
     """One call: the turns, the schema that the answer must fit (None: plain text), and the sampling settings.
 
-    ``settings`` may hold temperature, max_tokens, seed and logprobs (how many alternatives of the first token to
-    report); ``repeat`` tells apart calls that are meant to be answered anew although all else is equal.
+    ``settings`` may hold the keys of SETTINGS: temperature, max_tokens, seed, reasoning_effort and logprobs (how many
+    alternatives of the first token to report); another key is a ValueError. ``repeat`` tells apart calls that are
+    meant to be answered anew although all else is equal.
     """
 
     messages: tuple[Message, ...]
@@ -35,13 +38,20 @@ class Request:
     settings: Mapping[str, Any] = field(default_factory=dict)
     repeat: int = 0
 
+    def __post_init__(self) -> None:
+        unknown = sorted(set(self.settings) - SETTINGS)
+        if unknown:
+            raise ValueError(f"unknown setting: {', '.join(unknown)} (known: {', '.join(sorted(SETTINGS))})")
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One answer and what it took.
 
-    ``cost_usd`` is None when the price is unknown; ``seconds`` is wall time of the call; ``attempts`` counts the HTTP
-    requests; ``logprobs`` maps alternatives of the first token to log probabilities, when asked for.
+    ``rung`` says how the schema was asked for; ``cost_usd`` is None when the price is unknown; ``seconds`` is wall time
+    of the call; ``attempts`` counts the HTTP requests; ``logprobs`` maps alternatives of the first token to log
+    probabilities, when asked for; ``left_out`` names settings that this model does not take. A reply from the cache
+    keeps its token counts and has taken no attempt, no time and no money.
     """
 
     text: str
@@ -55,6 +65,7 @@ class Reply:
     attempts: int = 1
     from_cache: bool = False
     logprobs: Mapping[str, float] | None = None
+    left_out: tuple[str, ...] = ()
 
 
 class Model(Protocol):

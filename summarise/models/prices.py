@@ -1,0 +1,52 @@
+"""What a call costs. A price that is not known stays unknown: it is never 0."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def cost(
+    model: str, base_url: str, *, tokens_in: int, tokens_out: int, cached: int = 0, written: int = 0, tier: str = ""
+) -> float | None:
+    """Return the price of a call in US dollars, or None when the price list (genai-prices) does not know it.
+
+    ``tokens_in`` counts all tokens of the prompt, ``cached`` those of them that were read from the provider's prompt
+    cache and ``written`` those written to it. ``tier`` is the service tier as the endpoint reports it ("batch", "flex").
+    """
+    import genai_prices  # noqa: PLC0415  0.2 s, and only needed after a reply
+    from genai_prices.types import PriceContext  # noqa: PLC0415
+
+    usage = genai_prices.Usage(
+        input_tokens=tokens_in, output_tokens=tokens_out, cache_read_tokens=cached, cache_write_tokens=written
+    )
+    context = PriceContext(service_tier=tier) if tier else None
+    try:
+        priced = genai_prices.calc_price(usage, model, provider_api_url=base_url, price_context=context)
+    except (LookupError, ValueError):
+        return None
+    return float(priced.total_price)
+
+
+def cost_of_usage(model: str, base_url: str, usage: Mapping[str, Any], tier: str = "") -> float | None:
+    """Return the price of a call from the ``usage`` object of its answer; an answer without usage has no known price."""
+    if not usage:
+        return None
+    details = usage.get("prompt_tokens_details")
+    details = details if isinstance(details, dict) else {}
+    return cost(
+        model,
+        base_url,
+        tokens_in=count(usage.get("prompt_tokens")),
+        tokens_out=count(usage.get("completion_tokens")),
+        cached=count(details.get("cached_tokens")),
+        written=count(details.get("cache_write_tokens")),
+        tier=tier,
+    )
+
+
+def count(value: Any) -> int:
+    """Return a token count from JSON, 0 for what is none."""
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
