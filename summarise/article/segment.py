@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from summarise.article.furniture import furniture_rule, same_words
 from summarise.article.page import Places
+from summarise.article.sentences import boundaries
 from summarise.article.types import Sentence
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def segment(page: Page, language: str) -> tuple[Sentence, ...]:
         elif kind == "title":
             title = text
         whole = kind not in ("body", "caption")
-        for start, end in [(block.start, block.end)] if whole else _split(page.text, block, language):
+        for start, end in [(block.start, block.end)] if whole else boundaries(page.text, block.start, block.end, language):
             sentences.append(
                 Sentence(
                     f"s{len(sentences) + 1}", kind, page.text[start:end], start, end, *places.of(start), index, rule
@@ -59,14 +60,3 @@ def _kind(text: str, index: int, blocks: int, *, title: str | None) -> Kind:
     if not closed and "\n" not in text and words <= _HEADING_WORDS and index < blocks - 1 and not text[0].islower():
         return "heading"
     return "body"
-
-
-def _split(text: str, block: Block, language: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the sentences of a block, without white space at their ends."""
-    from sentencex import get_sentence_boundaries  # noqa: PLC0415  a binary module, loaded when first used
-
-    for boundary in get_sentence_boundaries(language, text[block.start : block.end]):
-        raw = boundary["text"]
-        start = block.start + boundary["start_index"] + len(raw) - len(raw.lstrip())
-        if raw.strip():
-            yield start, start + len(raw.strip())

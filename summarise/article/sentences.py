@@ -1,0 +1,95 @@
+"""Sentence boundaries: sentencex, with quotation marks out of its way, and some of its cuts undone."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# sentencex looks for no boundary between quotation marks, and takes one stray mark for a quotation that runs on. So the
+# marks are left out while it looks: double ones wherever they stand, single ones where they can't be apostrophes.
+_MARK = re.compile(r"[“”„«»‹›「」『』‘‚\"]|(?<![^\s(])'|(?<=[.!?…。！？,])['’](?=\s|$)")
+_OPENS = frozenset("“„‚‘「『")
+_EITHER = frozenset("\"'«»‹›")
+_OMISSION = re.compile(r"\[(?:\.\.\.|…)\]\s+(?=[A-ZÀ-Þ])")
+
+_NEAR = 60  # characters on each side of a cut that decide whether it holds
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(\[“\"«])(?:"
+    r"Adm|Amb|Bros|Cpl|Det|Hon|Insp|Messrs|Msgr|Pvt|Supt|[Ff]igs?|[Ee]qs?|[Cc]f|[Cc]a|[Nn]os|al|"  # English
+    r"M|MM|Mme|Mmes|Mlle|Mgr|[Aa]rt|Sta|Sto|Dña|Uds?|Excmo|[Nn]úm|Abs|Nr"  # French, Spanish, German
+    r")\.$"
+)
+_GLUED = re.compile(r"[a-zß-öø-ÿ][.!?][\"”»’)]*$")
+_ENLARGED = re.compile(r"[“\"«(]*[A-ZÀ-Þ][a-zß-öø-ÿ]")
+_ASKED = re.compile(r"[?!][\"”’»']$")
+_SPEAKS = re.compile(
+    r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|added|wondered|wrote|tweeted|shouted|told|replied)\b"
+)
+
+
+def boundaries(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of the sentences in ``text[start:end]``, without white space at their ends."""
+    cuts = [start, *_cuts(text, start, end, language), end]
+    left = start
+    for (before, cut), after in zip(pairwise(cuts), [*cuts[2:], end], strict=True):
+        if cut < end and not _holds(text[before:cut], text[cut:after]):
+            continue
+        sentence = text[left:cut]
+        if bare := sentence.strip():
+            begin = left + len(sentence) - len(sentence.lstrip())
+            yield begin, begin + len(bare)
+        left = cut
+
+
+def _cuts(text: str, start: int, end: int, language: str) -> list[int]:
+    """Return where sentences begin within a stretch, as sentencex sees it without its quotation marks."""
+    from sentencex import get_sentence_boundaries  # noqa: PLC0415  a binary module, loaded when first used
+
+    kept: list[str] = []
+    shifts: list[tuple[int, int]] = []  # for each piece kept: its offset among the pieces, its offset in the text
+    size, at = 0, start
+    for match in _MARK.finditer(text, start, end):
+        kept.append(text[at : match.start()])
+        shifts.append((size, at))
+        size += match.start() - at
+        at = match.end()
+    kept.append(text[at:end])
+    shifts.append((size, at))
+
+    found = {match.end() for match in _OMISSION.finditer(text, start, end)}
+    piece = 0
+    for boundary in get_sentence_boundaries(language, "".join(kept)):
+        offset = boundary["start_index"]
+        while piece + 1 < len(shifts) and shifts[piece + 1][0] <= offset:
+            piece += 1
+        found.add(_before_marks(text, shifts[piece][1] + offset - shifts[piece][0], start))
+    return sorted(cut for cut in found if start < cut < end)
+
+
+def _before_marks(text: str, cut: int, start: int) -> int:
+    """Move a cut back over the marks that open the sentence after it."""
+    while cut > start and (
+        text[cut - 1] in _OPENS or (text[cut - 1] in _EITHER and (cut - 1 == start or text[cut - 2].isspace()))
+    ):
+        cut -= 1
+    return cut
+
+
+def _holds(before: str, after: str) -> bool:
+    """Say whether a cut between two stretches parts two sentences."""
+    if not any(map(str.isalnum, before)) or not any(map(str.isalnum, after)):
+        return False
+    before, after = before[-_NEAR:], after[:_NEAR]
+    if not before[-1].isspace() and before[-1].isascii() and not (_GLUED.search(before) and _ENLARGED.match(after)):
+        return False
+    before = before.rstrip()
+    opening = after.lstrip("“\"«‘'([¿¡")[:2]
+    if opening[:1].islower() and not opening[1:].isupper():
+        return False
+    if after[0] in ":;,)-–—" or _ABBREVIATED.search(before):
+        return False
+    return not (_ASKED.search(before) and _SPEAKS.match(after))
