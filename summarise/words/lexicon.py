@@ -1,0 +1,129 @@
+"""What is known about English words: weight, relatives, opposites, names."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from summarise.words import tables
+from summarise.words.tokens import Token, stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MONTHS = {month: number for number, month in enumerate(tables.listed("months"), 1)}
+WEEKDAYS = {day: number for number, day in enumerate(tables.listed("weekdays"), 1)}
+NEGATIONS = frozenset(tables.listed("negations"))
+
+_RARE = 1.1
+_CLOSE, _LOOSE = 0.8, 0.55
+_SAME_START = 5
+
+
+def is_stop(word: str) -> bool:
+    """Whether a normal form carries no topic of its own ("the", "said", "more")."""
+    return word in tables.stop()
+
+
+@lru_cache(maxsize=1 << 16)
+def weight(word: str) -> float:
+    """Return how much a normal form says: 0.1 for the most frequent words of news to 1.1 for rare ones.
+
+    A number weighs 1.25, one of a single digit 0.75.
+    """
+    if word[:1].isdecimal():
+        return 1.25 if len(word) > 1 else 0.75
+    return tables.bands().get(word, _RARE)
+
+
+def content(words: Iterable[Token]) -> list[Token]:
+    """Return the words that carry a topic, in order: neither stop words nor single letters of the alphabet."""
+    stop = tables.stop()
+    return [t for t in words if t.normal not in stop and (len(t.normal) > 1 or not t.normal.isascii() or t.number)]
+
+
+@cache
+def families() -> dict[str, tuple[tuple[int, float], ...]]:
+    """Stem → the families that it is of, each with how close its members are (0–1)."""
+    found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, row in enumerate(tables.rows("families")):
+        closeness = _LOOSE if row[0] == "~" else _CLOSE
+        for form in {stem(word) for word in row if word != "~"}:
+            found[form].append((number, closeness))
+    return {form: tuple(all_) for form, all_ in found.items()}
+
+
+@lru_cache(maxsize=1 << 17)
+def related(one: str, other: str) -> float:
+    """Return how close two normal forms are in meaning, from 0 to 1.
+
+    1 for forms of one word, 0.8 for members of one family ("demolish", "raze") and for words with the same five
+    letters at their start ("decide", "decision"), 0.55 for a loose family; numbers only when they are equal.
+    """
+    if one == other:
+        return 1.0
+    if one[:1].isdecimal() or other[:1].isdecimal():
+        return 0.0
+    first, second = stem(one), stem(other)
+    if first == second:
+        return 1.0
+    best = _CLOSE if len(one) >= _SAME_START and one[:_SAME_START] == other[:_SAME_START] else 0.0
+    others = dict(families().get(second, ()))
+    return max([best, *(near for family, near in families().get(first, ()) if family in others)])
+
+
+@cache
+def _opposites() -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in tables.rows("opposites"):
+        bar = row.index("|")
+        left, right = ([stem(w) for w in side] for side in (row[:bar], row[bar + 1 :]))
+        for one in left:
+            for other in right:
+                found[one].add(other)
+                found[other].add(one)
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def opposites(one: str, other: str) -> bool:
+    """Whether two normal forms say opposite things: listed so, or one is the other behind un-, in-, dis-."""
+    first, second = stem(one), stem(other)
+    if second in _opposites().get(first, ()):
+        return True
+    short, long = sorted((first, second), key=len)
+    return len(short) > 3 and any(  # noqa: PLR2004  "kind" and "unkind", not "it" and "unit"
+        long == prefix + short for prefix in ("un", "in", "im", "il", "ir", "dis", "non", "mis", "de")
+    )
+
+
+def is_name(token: Token) -> bool:
+    """Whether a word looks like a name where it stands: a capital letter that no sentence start explains."""
+    return (
+        token.capital
+        and not token.opens
+        and not is_stop(token.normal)
+        and token.normal not in MONTHS
+        and token.normal not in WEEKDAYS
+    )
+
+
+def names(texts: Iterable[Sequence[Token]]) -> frozenset[str]:
+    """Return the stems of the words that are names in these texts together.
+
+    A word is one when it has a capital letter and does more than open sentences, or opens one and never occurs in
+    lower case in the texts nor among the background's common words.
+    """
+    small: Counter[str] = Counter()
+    inner: dict[str, str] = {}
+    opening: dict[str, str] = {}
+    for text in texts:
+        for token in text:
+            if not token.capital:
+                small[token.normal] += 1
+            elif is_name(token):
+                inner[token.normal] = token.stem
+            elif token.opens and not is_stop(token.normal) and token.normal not in MONTHS | WEEKDAYS:
+                opening[token.normal] = token.stem
+    found = {form for word, form in inner.items() if small[word] < 2 or word not in tables.bands()}  # noqa: PLR2004
+    return frozenset(found | {form for word, form in opening.items() if not small[word] and word not in tables.bands()})

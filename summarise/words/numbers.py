@@ -1,0 +1,118 @@
+"""Numbers in a run of words: digits, number words, scales and ordinals, read as plain digits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+from summarise.words import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Piece(Protocol):
+    """A written word and its place."""
+
+    @property
+    def normal(self) -> str:
+        """The word in lower case, digits plainly."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins in the text."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+
+_UNITS = {word: value for value, word in enumerate(tables.listed("units"))}
+_TENS = {word: 10 * value for value, word in enumerate(tables.listed("tens"), 2)}
+_ORDINALS = {word: value for value, word in enumerate(tables.listed("ordinals"), 1)}
+_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SCALE_MARKS = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+_SUFFIXES = frozenset(("st", "nd", "rd", "th", "s"))
+_CURRENCY = "$€£¥"
+_LONGEST = 8
+
+
+def read(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int] | None:
+    """Return the number that starts at a piece, as plain digits, and how many pieces it takes; else None.
+
+    "one" alone is a pronoun and "second" after a number or "a" a unit of time: neither is a number.
+    """
+    normal = pieces[index].normal
+    if normal[0].isdecimal():
+        return _digits(pieces, index, text)
+    if normal in _ORDINALS:
+        before = pieces[index - 1].normal if index else ""
+        return (
+            None
+            if normal == "second" and (before in ("a", "per", "each") or before[:1].isdecimal())
+            else (str(_ORDINALS[normal]), 1)
+        )
+    if normal in _UNITS or normal in _TENS or normal in _SCALES:
+        value, used = _words(pieces, index)
+        return None if normal == "one" and used == 1 else (str(value), used)
+    return None
+
+
+def _digits(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int]:
+    digits, used = pieces[index].normal, 1
+    following = pieces[index + 1] if index + 1 < len(pieces) else None
+    if following is None:
+        return digits, used
+    gap = following.start - pieces[index].end
+    mark = _SCALE_MARKS.get(following.normal, 0) if gap == 0 else 0
+    if following.normal == "m" and text[pieces[index].start - 1 : pieces[index].start] not in tuple(_CURRENCY):
+        mark = 0
+    scale = mark or (_SCALES.get(following.normal, 0) if gap <= 1 else 0)
+    if scale and digits.count(".") < 2 and "," not in digits:  # noqa: PLR2004  "1.2.3" is no number
+        return plain(Decimal(digits) * scale), 2
+    return digits, 2 if gap == 0 and following.normal in _SUFFIXES else 1
+
+
+def plain(value: Decimal) -> str:
+    """Write a number without exponent and without zeros behind the point."""
+    written = f"{value:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _words(pieces: Sequence[Piece], index: int) -> tuple[int, int]:
+    """Read a number in words ("two hundred and fifty thousand"); return its value and the pieces it takes."""
+    total = current = used = 0
+    for place in range(index, min(len(pieces), index + _LONGEST)):
+        word = pieces[place].normal
+        if word in _SCALES:
+            if _SCALES[word] == 100 and current < 100:  # noqa: PLR2004
+                current = (current or 1) * 100
+            elif current or not used:
+                total, current = total + (current or 1) * _SCALES[word], 0
+            else:
+                break
+        elif word in _TENS and current % 100 == 0 and (not used or current or total):
+            current += _TENS[word]
+        elif word in _UNITS and _fits(current, total, used, _UNITS[word]):
+            current += _UNITS[word]
+        elif (
+            word == "and"
+            and used
+            and current % 100 == 0
+            and place + 1 < len(pieces)
+            and (pieces[place + 1].normal in _TENS or pieces[place + 1].normal in _UNITS)
+        ):
+            continue
+        else:
+            break
+        used = place + 1 - index
+    return total + current, used
+
+
+def _fits(current: int, total: int, used: int, unit: int) -> bool:
+    """Whether a unit can follow what was read: first of all, after tens, or after a scale."""
+    if not used:
+        return True
+    if current % 100 == 0:
+        return bool(current or total)
+    return current % 10 == 0 and current % 100 >= 20 and 0 < unit < 10  # noqa: PLR2004

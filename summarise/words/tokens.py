@@ -1,0 +1,176 @@
+"""Words of a text, each with its place, a normal form and a stem."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import NamedTuple
+
+from summarise.words import numbers, tables
+
+# Initials; digits with their groups; one ideograph or kana; a word with its inner apostrophes; a percent sign.
+# No quantifier nests over the class that follows it, so the time is linear.
+_PIECE = re.compile(
+    r"(?:[A-Z]\.){2,}"
+    r"|\d+(?:[,.]\d+)*"
+    r"|[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+    r"|[^\W\d_](?:[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[\u0300-\u036f])*"
+    r"(?:['’][^\W\d_]+)*"
+    r"|%"
+)
+_OPENERS = "\"“”'‘’«»([{—–-• \t\n"
+_TAILS = frozenset(("s", "re", "ve", "ll", "d", "m"))
+_VOWEL = frozenset("aeiouyáéíóúäëïöü")
+
+
+class Token(NamedTuple):
+    """A word and its place. A named tuple, since an article has tens of thousands.
+
+    ``text`` is ``source[start:end]``; ``normal`` is lower case, contractions undone ("n't" is "not"), possessives off,
+    several names of one thing under one form (``united-states``) and numbers as plain digits ("twelve hundred" and
+    "1.2 thousand" are "1200"); ``stem`` has inflections taken off; ``opens`` says that it opens a sentence or a quote.
+    """
+
+    normal: str
+    stem: str
+    text: str
+    start: int
+    end: int
+    opens: bool
+
+    @property
+    def number(self) -> bool:
+        """Whether the word is a number."""
+        return self.normal[0].isdecimal()
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written with a capital letter."""
+        return self.text[0].isupper()
+
+
+@lru_cache(maxsize=1 << 16)
+def stem(word: str) -> str:
+    """Take the inflections off a lower-case English word ("carried", "carries", "carry" → "carri").
+
+    Only inflection, British and American spelling and doubled letters: "decide" and "decision" stay apart (see
+    ``related``). The result is the same for all forms of a word; it need not be a word. Other scripts come back
+    as they are.
+    """
+    base = tables.irregular().get(word)
+    if base is not None:
+        return _spelling(base)
+    if len(word) < 4 or not word.isascii() or not word.isalpha():  # noqa: PLR2004  nothing to take off
+        return word
+    word = _singular(word)
+    for ending, least in (("ingly", 8), ("edly", 7), ("ing", 5), ("ed", 4)):
+        base = word[: -len(ending)]
+        if word.endswith(ending) and len(word) >= least and not _VOWEL.isdisjoint(base) and not word.endswith("eed"):
+            word = base
+            break
+    else:
+        if word.endswith("ly") and len(word) > 5:  # noqa: PLR2004  "only", "reply"
+            word = word[:-2]
+    return _spelling(word)
+
+
+def _singular(word: str) -> str:
+    if word.endswith(("sses", "ches", "shes", "xes", "zes", "oes")):
+        return word[:-2]
+    if word.endswith("ies") and len(word) > 4:  # noqa: PLR2004  "ties", "dies"
+        return word[:-3] + "y"
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def _spelling(word: str) -> str:
+    word = word.removesuffix("e")
+    if word.endswith("y") and len(word) > 2:  # noqa: PLR2004
+        word = word[:-1] + "i"
+    if word.endswith("our") and len(word) > 4:  # noqa: PLR2004  "four", "hour"
+        word = word[:-3] + "or"
+    if word.endswith("iz") and len(word) > 4:  # noqa: PLR2004
+        word = word[:-1] + "s"
+    if len(word) > 3 and word[-1] == word[-2]:  # noqa: PLR2004  "stopped", "controlled", and so "control"
+        word = word[:-1]
+    return word
+
+
+class _Piece(NamedTuple):
+    normal: str
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=1 << 16)
+def _forms(piece: str) -> tuple[tuple[str, int, int], ...]:
+    """Return the words that one written piece holds, as (normal form, from, to)."""
+    if piece[0].isdecimal():
+        return ((_digits(piece), 0, len(piece)),)
+    plain = unicodedata.normalize("NFC", piece).lower().replace("’", "'")
+    if plain.endswith("n't"):
+        base = {"ca": "can", "wo": "will", "sha": "shall"}.get(plain[:-3], plain[:-3])
+        if base:
+            return ((base, 0, len(piece) - 3), ("not", len(piece) - 3, len(piece)))
+    if plain == "cannot":
+        return (("can", 0, 3), ("not", 3, 6))
+    head, mark, tail = plain.rpartition("'")
+    if mark and tail in _TAILS and head:
+        plain = head
+    return ((plain, 0, len(piece)),)
+
+
+def _digits(piece: str) -> str:
+    """Write digits plainly: "8,000" → "8000", "2.0" → "2"; other forms ("1.2.3") stay."""
+    whole, point, rest = piece.partition(".")
+    groups = whole.split(",")
+    if len(groups) > 1 and all(len(g) == 3 for g in groups[1:]):  # noqa: PLR2004  thousands
+        whole = "".join(groups)
+    elif len(groups) > 1:
+        return piece
+    if point and "." not in rest and "," not in rest:
+        rest = rest.rstrip("0")
+        return f"{whole}.{rest}" if rest else whole
+    return whole + point + rest
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the words of a text in order; punctuation is left out, a percent sign is a word.
+
+    In scripts without spaces each letter is a word. Never fails, whatever the text.
+    """
+    pieces = [
+        _Piece(normal, match[0][begin:stop], match.start() + begin, match.start() + stop)
+        for match in _PIECE.finditer(text)
+        for normal, begin, stop in _forms(match[0])
+    ]
+    found: list[Token] = []
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        normal, used = numbers.read(pieces, index, text) or _alias(pieces, index) or (piece.normal, 1)
+        start, end = piece.start, pieces[index + used - 1].end
+        before = text[max(0, start - 8) : start].rstrip(_OPENERS)[-1:]
+        form = normal if normal[0].isdecimal() else stem(normal)
+        found.append(Token(normal, form, text[start:end], start, end, before in ".?!:…"))
+        index += used
+    return found
+
+
+def _alias(pieces: list[_Piece], index: int) -> tuple[str, int] | None:
+    """Return the form to keep and the number of pieces, when one of several names of a thing starts here."""
+    written, lower = _base(pieces[index]), pieces[index].normal
+    options = tables.aliases().get(written) or tables.aliases().get(lower)
+    for words, keep in options or ():
+        here = pieces[index : index + len(words)]
+        if words in (tuple(map(_base, here)), tuple(piece.normal for piece in here)):
+            return keep, len(words)
+    return None
+
+
+def _base(piece: _Piece) -> str:
+    """Return a piece as written, without a possessive ending."""
+    return piece.text[: len(piece.normal)]
