@@ -1,0 +1,99 @@
+"""All commands, and the one place where an error becomes a line and an exit code."""
+
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+
+from summarise import __version__
+from summarise.cli import articles, explain
+from summarise.cli.output import complain, hush
+from summarise.errors import EXIT_ASSET, EXIT_DONE, EXIT_INPUT, EXIT_INTERRUPTED, SummariseError
+
+_EXIT_FAULT = 70  # EX_SOFTWARE of sysexits.h: a bug of ours, none of the documented ends
+
+app = typer.Typer(
+    name="summarise",
+    help="Checked summaries, claims and redundancy warnings for news articles.",
+    epilog="Begin with: summarise brief article.txt",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+for module in (articles, explain):
+    module.register(app)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"summarise {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None: ...
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line (without the program's name) and return the exit code. No exception leaves here."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A lone surrogate comes out as \\ud800: plain in text, and the same character in JSON.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = app(args=list(arguments), prog_name="summarise", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        hush()
+        return EXIT_DONE
+    except SummariseError as error:
+        complain(str(error))
+        return error.exit_code
+    except typer.TyperException as error:
+        return _usage(error)
+    except (KeyboardInterrupt, typer.Abort):
+        complain("interrupted")
+        return EXIT_INTERRUPTED
+    except Exception as error:  # noqa: BLE001  the last resort: a line instead of a traceback
+        return _fault(error, verbose={"--verbose", "-v"} & {*arguments} or os.environ.get("SUMMARISE_VERBOSE"))
+    return code if isinstance(code, int) else EXIT_DONE
+
+
+def _usage(error: typer.TyperException) -> int:
+    """Say what is wrong with the command line, the environment or the configuration."""
+    message = error.format_message()
+    if message.startswith("Usage:"):
+        print(message, file=sys.stderr)
+        return EXIT_INPUT
+    # pydantic, which typer asks to read values, begins its messages with the kind of exception.
+    message = (message[:1].lower() + message[1:]).replace("Value error, ", "").rstrip(".")
+    context: Any = getattr(error, "ctx", None)
+    parameter: Any = getattr(error, "param", None)
+    source = context.get_parameter_source(parameter.name).name if context and parameter else ""
+    if source == "DEFAULT_MAP":
+        complain(f"{message}: set in {context.obj.path}")
+        return EXIT_ASSET
+    if source == "ENVIRONMENT":
+        complain(f"{message}: set by {parameter.envvar} in the environment")
+    else:
+        complain(f"{message}: see '{context.command_path} --help'" if context else message)
+    return EXIT_INPUT
+
+
+def _fault(error: Exception, *, verbose: object) -> int:
+    if verbose:
+        traceback.print_exception(error)
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119  a string, not a file to open
+    what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    complain(f"a fault of summarise: {what} ({place}): please report it, with what --verbose shows")
+    return _EXIT_FAULT

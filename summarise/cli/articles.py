@@ -1,0 +1,199 @@
+"""`summarise brief|summary|claims|redundancy`: articles in, checked reports out."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from typing import Annotated
+
+import typer
+
+from summarise.cli.findings import kept
+from summarise.cli.options import (
+    Command,
+    Files,
+    FindingOptions,
+    ModelOptions,
+    PrintOptions,
+    ReadOptions,
+    TaskOptions,
+    flat,
+)
+from summarise.cli.output import complain, hush, page, sink
+from summarise.config import Config
+from summarise.errors import (
+    EXIT_DONE,
+    EXIT_FINDINGS,
+    EXIT_MODEL,
+    AnswerError,
+    InputError,
+    SummariseError,
+    TooLong,
+)
+from summarise.formats import FORMATS
+from summarise.models.base import Model
+from summarise.report import TASKS, Report
+from summarise.rules import LEVELS
+
+_OWN = (InputError, AnswerError, TooLong)
+"""Errors that concern one article: the others are still read."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One command line, ready to run."""
+
+    tasks: tuple[str, ...]
+    files: tuple[str, ...]
+    settings: Config
+    reading: ReadOptions
+    asking: ModelOptions
+    task: TaskOptions
+    findings: FindingOptions
+    printing: PrintOptions
+
+
+@dataclass(slots=True)
+class _End:
+    """How far a command got: the worst exit code so far, and the error that ended it early."""
+
+    code: int = EXIT_DONE
+    fatal: SummariseError | None = field(default=None)
+
+    def note(self, code: int) -> None:
+        self.code = max(self.code, code)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for name, tasks, says, example in (
+        ("brief", TASKS, "Summarise, list key claims, find repeats.", "summarise brief article.md -m local"),
+        (
+            "summary",
+            ("summary",),
+            "Write headlines, a standfirst and a summary.",
+            "summarise summary - < article.txt",
+        ),
+        ("claims", ("claims",), "List the claims worth checking, best first.", "summarise claims a.md -f json"),
+    ):
+        app.command(name, cls=Command, help=says, epilog=f"Example: {example}")(flat(_command(tasks)))
+    app.command("redundancy", cls=Command, epilog="Example: summarise redundancy a.md --diff | patch -p0")(
+        flat(redundancy)
+    )
+
+
+def _command(tasks: tuple[str, ...]) -> Callable[..., int]:
+    def command(
+        ctx: typer.Context,
+        files: Files,
+        *,
+        reading: ReadOptions,
+        asking: ModelOptions,
+        task: TaskOptions,
+        findings: FindingOptions,
+        printing: PrintOptions,
+    ) -> int:
+        return _run(_Job(tasks, tuple(files), ctx.obj, reading, asking, task, findings, printing))
+
+    return command
+
+
+def redundancy(
+    ctx: typer.Context,
+    files: Files,
+    *,
+    reading: ReadOptions,
+    asking: ModelOptions,
+    task: TaskOptions,
+    findings: FindingOptions,
+    printing: PrintOptions,
+    diff: Annotated[bool, typer.Option("--diff", help="Print a patch that cuts the repeats (= -f diff).")] = False,
+) -> int:
+    """Find what an article says twice, and where it contradicts itself."""
+    if diff:
+        printing = replace(printing, format="diff")
+    return _run(_Job(("redundancy",), tuple(files), ctx.obj, reading, asking, task, findings, printing))
+
+
+def _run(job: _Job) -> int:
+    from summarise.models import open_model  # noqa: PLC0415  start-up: not needed for help
+
+    end, chosen, asking = _End(), _chosen(job.task.prompt), job.asking
+    with (
+        sink(job.printing.output) as write,
+        closing(
+            open_model(
+                asking.model,
+                base_url=asking.base_url,
+                timeout=asking.timeout,
+                cache=not asking.no_cache,
+                record=asking.record,
+            )
+        ) as model,
+    ):
+        try:
+            reports = _reports(job, model, chosen, end)
+            for text in FORMATS[job.printing.format](reports, page(job.printing, several=len(job.files) > 1)):
+                write(text)
+        except BrokenPipeError:
+            hush()
+    if end.fatal:
+        raise end.fatal
+    return end.code
+
+
+def _reports(job: _Job, model: Model, chosen: dict[str, str], end: _End) -> Iterator[Report]:
+    """Yield the report of each article that can be read, and write down in ``end`` what it means for the exit code.
+
+    An error that would meet the next article too ends the reports early, so that those that are made are printed.
+    """
+    from summarise import article, pipeline  # noqa: PLC0415  start-up: not needed for help
+
+    for number, file in enumerate(job.files, 1):
+        _progress(job, number, file)
+        try:
+            read = article.read(file, max_bytes=job.reading.max_bytes, language=job.reading.language)
+            report = pipeline.run(
+                read,
+                job.tasks,
+                model,
+                strategy=job.task.strategy,
+                chosen=chosen,
+                wording=() if job.task.wording == "none" else job.task.wording.split(","),
+            )
+        except _OWN as error:
+            complain(str(error))
+            end.note(error.exit_code)
+            continue
+        except SummariseError as error:
+            end.fatal = error
+            return
+        report = kept(report, job.settings)
+        end.note(_code(report, job.findings.fail_on))
+        yield report.at_least(job.findings.min_level)
+
+
+def _code(report: Report, fail_on: str) -> int:
+    if report.failed:
+        return EXIT_MODEL
+    worst = report.worst()
+    reached = fail_on != "never" and worst is not None and LEVELS.index(worst) >= LEVELS.index(fail_on)
+    return EXIT_FINDINGS if reached else EXIT_DONE
+
+
+def _chosen(prompts: list[str]) -> dict[str, str]:
+    """Map each task to the prompt that was given for it."""
+    from summarise.prompts import load  # noqa: PLC0415  start-up: not needed for help
+
+    chosen: dict[str, str] = {}
+    for prompt in prompts:
+        task = load(prompt).task
+        if task in chosen:
+            raise InputError(f"two prompts for '{task}': {chosen[task]} and {prompt}: give one")
+        chosen[task] = prompt
+    return chosen
+
+
+def _progress(job: _Job, number: int, file: str) -> None:
+    if len(job.files) > 1 and not job.printing.quiet and sys.stderr.isatty():
+        complain(f"{number} of {len(job.files)}: {file}")

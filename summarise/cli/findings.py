@@ -1,0 +1,12 @@
+"""What silences a finding: a rule for its path in summarise.toml, and a comment in the article."""
+
+from dataclasses import replace
+
+from summarise.config import Config
+from summarise.report import Report
+
+
+def kept(report: Report, settings: Config) -> Report:
+    """Return the report without the findings that the configuration or the article itself asks to leave out."""
+    ignored = settings.ignored(report.article.source)
+    return replace(report, findings=tuple(f for f in report.findings if f.code not in ignored))

@@ -1,0 +1,68 @@
+"""Where results go: standard output, or a file that is complete or not there at all."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from summarise.cli.options import PrintOptions
+from summarise.errors import InputError
+from summarise.formats import Page
+from summarise.formats.gates import printable
+
+
+def complain(message: str) -> None:
+    """Print one line on standard error, marked as ours."""
+    print(f"summarise: {printable(message)}", file=sys.stderr)
+
+
+@contextmanager
+def sink(path: Path | None) -> Iterator[Callable[[str], None]]:
+    """Give a function that writes text to a file, or to standard output when there is no path.
+
+    The file appears under its name only when the block ends without an error; before, there is a hidden file beside
+    it. Raises InputError, before anything is done, when the file cannot be written.
+    """
+    if path is None:
+        yield _print
+        return
+    path = path.resolve()
+    # A pipe or a device cannot be replaced, only written to.
+    unfinished = path if path.exists() and not path.is_file() else path.with_name(f".{path.name}.{os.getpid()}.partial")
+    try:
+        file = unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+    except OSError as error:
+        raise InputError(f"cannot write: {path}: {error.strerror}: give a file in a folder you may write to") from None
+    try:
+        with file:
+            yield partial(print, end="", file=file)
+        if unfinished != path:
+            unfinished.replace(path)
+    except BaseException:
+        if unfinished != path:
+            unfinished.unlink(missing_ok=True)
+        raise
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def hush() -> None:
+    """Let standard output lead nowhere, once its reader is gone, so that the exit is quiet too."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def page(printing: PrintOptions, *, several: bool) -> Page:
+    """Describe where the text goes: a terminal has a width and, unless NO_COLOR is set, colours."""
+    terminal = printing.output is None and sys.stdout.isatty()
+    return Page(
+        several=several,
+        width=min(shutil.get_terminal_size().columns, 100) if terminal else 80,
+        colour=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
+        verbose=printing.verbose,
+    )

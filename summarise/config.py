@@ -1,0 +1,115 @@
+"""`summarise.toml`: options and per-path rules, in the nearest such file from the working folder upward.
+
+    model = "gpt-5.6-mini"          # any option, by its long name without the dashes
+    fail-on = "warning"
+
+    [[paths]]                       # rules that do not apply to some articles
+    match = "drafts/**"             # relative to this file's folder
+    ignore = ["R103"]
+
+An option given on the command line comes first, then the environment (SUMMARISE_FAIL_ON), then this file.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summarise.errors import AssetError
+from summarise.rules import RULES
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
+NAME = "summarise.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class PathRule:
+    """Codes that are not reported for the articles that a pattern matches.
+
+    In a pattern ``*`` and ``?`` stay within one folder name and ``**`` crosses folders.
+    """
+
+    match: str
+    ignore: tuple[str, ...]
+
+    def covers(self, path: str) -> bool:
+        """Whether the pattern matches a path with forward slashes, relative to the configuration's folder."""
+        return re.fullmatch(_expression(self.match), path) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What a configuration file says; ``path`` is None when there is no such file."""
+
+    path: Path | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+    paths: tuple[PathRule, ...] = ()
+
+    def ignored(self, source: str) -> frozenset[str]:
+        """Return the codes that per-path rules silence for an article from this path ("-" matches none)."""
+        if self.path is None or source == "-":
+            return frozenset()
+        try:
+            place = Path(source).resolve().relative_to(self.path.parent.resolve()).as_posix()
+        except ValueError:
+            return frozenset()
+        return frozenset(code for rule in self.paths if rule.covers(place) for code in rule.ignore)
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest configuration file in this folder or one above it."""
+    start = start.resolve()
+    return next((path for folder in (start, *start.parents) if (path := folder / NAME).is_file()), None)
+
+
+def load(path: Path, known: Collection[str]) -> Config:
+    """Read a configuration file whose option keys must be among ``known``.
+
+    Raises AssetError, naming the file and what to write instead, for anything it cannot use.
+    """
+    import tomllib  # noqa: PLC0415  only where there is a file to read
+
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise AssetError(f"not valid TOML: {path}: {error}") from error
+    except OSError as error:
+        raise AssetError(f"cannot read the configuration: {path}: {error.strerror}") from error
+    rules = data.pop("paths", [])
+    for key, value in data.items():
+        if key not in known:
+            raise AssetError(f"unknown key '{key}': {path}: {_nearest(key, known)}")
+        if isinstance(value, dict):
+            raise AssetError(f"'{key}' must be a value, not a table: {path}: write {key} = …")
+    if not isinstance(rules, list):
+        raise AssetError(f"'paths' must be a list of tables: {path}: begin each with [[paths]]")
+    return Config(path, data, tuple(_path_rule(rule, path) for rule in rules))
+
+
+def _path_rule(rule: object, path: Path) -> PathRule:
+    if not isinstance(rule, dict) or set(rule) != {"match", "ignore"}:
+        raise AssetError(f'a [[paths]] rule has two keys: {path}: write match = "…" and ignore = ["…"]')
+    match, ignore = rule["match"], rule["ignore"]
+    if not isinstance(match, str) or not match:
+        raise AssetError(f"'match' of a [[paths]] rule must be a pattern: {path}: for example \"drafts/**\"")
+    if not isinstance(ignore, list):
+        raise AssetError(f"'ignore' of a [[paths]] rule must be a list of codes: {path}: for example [\"R103\"]")
+    for code in ignore:
+        if code not in RULES:
+            raise AssetError(f"no such rule '{code}': {path}: {_nearest(str(code), RULES)}")
+    return PathRule(match, tuple(ignore))
+
+
+def _nearest(word: str, known: Collection[str]) -> str:
+    near = get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}"
+
+
+def _expression(pattern: str) -> str:
+    parts = {"**/": r"(?:.*/)?", "**": r".*", "*": r"[^/]*", "?": r"[^/]"}
+    return "".join(parts.get(part) or re.escape(part) for part in re.findall(r"\*\*/|\*\*|[*?]|[^*?]+", pattern))

@@ -1,0 +1,25 @@
+"""report.v1, the contract with other programs: an object for one article, an array for several."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from summarise.formats.base import Page
+    from summarise.report import Report
+
+
+def json(reports: Iterable[Report], page: Page) -> Iterator[str]:
+    """Return JSON that schemas/report.v1.json describes, indented by two spaces."""
+    from json import dumps  # noqa: PLC0415  start-up
+
+    before = "[\n" if page.several else ""
+    for report in reports:
+        yield before + dumps(report.to_dict(), ensure_ascii=False, indent=2)
+        before = ",\n" if page.several else "\n"
+    if page.several:
+        yield "[]\n" if before == "[\n" else "\n]\n"
+    elif before == "\n":
+        yield "\n"
