@@ -1,0 +1,281 @@
+"""Every quantity of a text, in order, none overlapping another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from summarise.quantities import tables as t
+from summarise.quantities.dates import date_at, patterned
+from summarise.quantities.scan import Number, Scan, number_at
+from summarise.quantities.types import Approx, Kind, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DASHES = frozenset("-–—‑−")
+_NAME_PREFIXES = t.words("mid pre post early late sub plus non under over")
+_SCORE_WORDS = t.words(
+    "won win wins lost lose loses beat beats beaten defeat defeated draw drew drawn lead leads score "
+    "scored goal goals victory match game by at to final"
+)
+_SMALL = 30
+
+
+def find(text: str, language: str = "en") -> tuple[Quantity, ...]:
+    """Return the quantities of a text in order of their place. Linear in the text; never raises."""
+    fixed = sorted(patterned(text), key=lambda q: (q.start, -q.end))
+    taken: list[Quantity] = []
+    for quantity in fixed:
+        if not taken or quantity.start >= taken[-1].end:
+            taken.append(quantity)
+    rest = list(_tokenwise(Scan(text, language), taken))
+    return tuple(sorted((*taken, *rest), key=lambda q: q.start))
+
+
+def _tokenwise(scan: Scan, taken: list[Quantity]) -> Iterator[Quantity]:
+    i = following = 0
+    while i < len(scan.tokens):
+        while following < len(taken) and taken[following].end <= scan.tokens[i].start:
+            following += 1
+        if following < len(taken) and scan.tokens[i].end > taken[following].start:
+            i += 1
+            continue
+        read = None if _in_name(scan, i) else date_at(scan, i) or _figure(scan, i)
+        if read is None:
+            i += 1
+            continue
+        quantity, i = read
+        yield quantity
+
+
+def _in_name(scan: Scan, i: int) -> bool:
+    """Say whether digits belong to a name: IE6, Covid-19, 5G, 24/7."""
+    if scan.tokens[i].kind != "n":
+        return False
+    if scan.low(i - 1) == "/" and scan.glued(i) and i > 1 and scan.tokens[i - 2].kind == "n":
+        return True
+    if scan.low(i + 1) == "/" and scan.glued(i + 1) and scan.glued(i + 2) and scan.tokens[i + 2].kind == "n":
+        return True
+    if scan.glued(i) and scan.tokens[i - 1].kind == "w" and scan.low(i - 1) not in t.DOLLARS:
+        return True
+    if scan.low(i - 1) in _DASHES and scan.glued(i) and scan.glued(i - 1) and scan.tokens[i - 2].kind == "w":
+        return scan.low(i - 2) not in _NAME_PREFIXES | t.MONTHS.keys() | {"and", "to"}
+    return False
+
+
+def _figure(scan: Scan, i: int) -> tuple[Quantity, int] | None:
+    return _ordinal(scan, i) or _worded(scan, i) or _number(scan, i)
+
+
+def _make(scan: Scan, i: int, stop: int, kind: Kind, value: float) -> tuple[Quantity, int]:
+    start, end = scan.tokens[i].start, scan.tokens[stop - 1].end
+    spelled = scan.tokens[i].kind == "w"
+    return Quantity(kind, value, start, end, scan.text[start:end], spelled=spelled, approx=_approx(scan, i)), stop
+
+
+def _ordinal(scan: Scan, i: int) -> tuple[Quantity, int] | None:
+    if scan.tokens[i].kind == "n" and scan.low(i + 1) in {"st", "nd", "rd", "th"} and scan.glued(i + 1):
+        return (
+            _make(scan, i, i + 2, "ordinal", float(int(scan.tokens[i].text)))
+            if scan.tokens[i].text.isdecimal()
+            else None
+        )
+    if scan.tokens[i].low in t.TENS:
+        step = i + 1 + (scan.low(i + 1) == "-")
+        if t.ORDINALS.get(scan.low(step), 99) < 10:  # noqa: PLR2004
+            return _make(
+                scan, i, step + 1, "ordinal", float(t.TENS[scan.tokens[i].low] + t.ORDINALS[scan.tokens[step].low])
+            )
+    value = t.ORDINALS.get(scan.tokens[i].low)
+    if value is None or scan.low(i - 1) in {"a", "one"}:
+        return None
+    return _make(scan, i, i + 1, "ordinal", float(value))
+
+
+def _worded(scan: Scan, i: int) -> tuple[Quantity, int] | None:
+    """Read "doubled", "both", "a third of", "decade" and the like."""
+    word = scan.tokens[i].low
+    if word in t.TIMES:
+        return _make(scan, i, i + 1, "times", float(t.TIMES[word]))
+    if word in t.IMPLIED:
+        return _make(scan, i, i + 1, "implied", float(t.IMPLIED[word]))
+    if word == "half" and scan.low(i + 1) != "a":
+        return _make(scan, i, i + 1, "fraction", 0.5)
+    if word == "a" and scan.low(i + 1) in t.FRACTIONS and scan.low(i + 2) in {"of", "share", "or"}:
+        return _make(scan, i, i + 2, "fraction", 1 / t.FRACTIONS[scan.tokens[i + 1].low])
+    if word in {"a", "an"} and scan.low(i + 1) in t.DURATIONS and scan.low(i + 1) != "second":
+        quantity, stop = _make(scan, i, i + 2, "duration", 1.0)
+        return _in_unit(quantity, t.DURATIONS[scan.tokens[i + 1].low], scan.tokens[i + 1].low, 1.0), stop
+    return None
+
+
+def _number(scan: Scan, i: int) -> tuple[Quantity, int] | None:
+    start, currency = i, ""
+    if scan.tokens[i].low in t.SYMBOLS:
+        currency, i = t.SYMBOLS[scan.tokens[i].low], i + 1
+    elif scan.tokens[i].low in t.DOLLARS and scan.low(i + 1) == "$" and scan.glued(i + 1):
+        currency, i = t.DOLLARS[scan.tokens[i].low], i + 2
+    elif scan.tokens[i].text in {code.upper() for code in t.CURRENCIES} and scan.tokens[i].text.isupper():
+        currency, i = t.CURRENCIES[scan.tokens[i].low], i + 1
+    number = number_at(scan, i) if i < len(scan.tokens) else None
+    if number is None:
+        return None
+    sign = -1.0 if start == i and _negative(scan, i) else 1.0
+    base, stop = _make(scan, start, number.stop, "number", sign * number.value)
+    base = replace(base, grain=number.grain, spelled=number.spelled)
+    if currency:
+        return _range(scan, replace(base, kind="money", unit=currency), stop)
+    special = _fraction(scan, base, stop) or _score(scan, base, stop, number)
+    quantity, stop = special or _range(scan, base, stop)
+    named = scan.glued(stop) and scan.tokens[stop].kind == "w" and scan.tokens[stop - 1].kind == "n"
+    return None if named else (quantity, stop)  # 5G, 4x4
+
+
+def _negative(scan: Scan, i: int) -> bool:
+    if scan.low(i - 1) == "minus":
+        return True
+    return scan.low(i - 1) in {"-", "−"} and scan.glued(i) and not scan.glued(i - 1)
+
+
+def _fraction(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int] | None:
+    """Read "two-thirds", "one in five", "three out of four"."""
+    step = stop + (scan.low(stop) in _DASHES)
+    part = t.FRACTIONS.get(scan.low(step))
+    if part and base.value < part and base.spelled and scan.low(step + 1) != "place":
+        return _extend(scan, base, step + 1, "fraction", base.value / part)
+    step = stop + (scan.low(stop) == "out")
+    if scan.low(step) in {"in", "of"} and step + 1 < len(scan.tokens) and (base.spelled or step > stop):
+        whole = number_at(scan, step + 1)
+        if whole and (scan.low(step) == "in" or step > stop) and base.value < whole.value <= 100:  # noqa: PLR2004
+            return _extend(scan, base, whole.stop, "fraction", base.value / whole.value)
+    return None
+
+
+def _score(scan: Scan, base: Quantity, stop: int, number: Number) -> tuple[Quantity, int] | None:
+    """Read "3–1" as a score when a word of sport stands near it or the second figure is not the larger."""
+    if not (number.plain and scan.low(stop) in _DASHES and scan.glued(stop) and scan.glued(stop + 1)):
+        return None
+    other = scan.tokens[stop + 1] if stop + 1 < len(scan.tokens) else None
+    if other is None or not other.text.isdecimal() or base.value > _SMALL or len(other.text) > 2:  # noqa: PLR2004
+        return None
+    unit = scan.low(stop + 2)
+    if unit in {"%", "percent", "per"} or unit in t.DURATION_WORDS or unit in t.SCALES or unit in _DASHES:
+        return None
+    near = {scan.low(j) for j in range(stop - 5, stop + 5)}
+    if base.value < int(other.text) and not near & _SCORE_WORDS:
+        return None
+    quantity, stop = _extend(scan, base, stop + 2, "score", base.value)
+    return replace(quantity, upto=float(other.text)), stop
+
+
+def _range(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
+    """Read the unit, and the upper end of "10 to 15 per cent", "27–49%", "between 3 and 5 km"."""
+    joins = scan.low(stop) in _DASHES or scan.low(stop) == "to"
+    joins = joins or (scan.low(stop) == "and" and "between" in {scan.low(j) for j in range(stop - 5, stop)})
+    step = stop + 1 + (joins and scan.low(stop + 1) in t.SYMBOLS)
+    upper = number_at(scan, step) if joins and step < len(scan.tokens) else None
+    if upper and upper.value > base.value and not _in_year_range(base, upper):
+        quantity, end = _unit(scan, replace(base, value=upper.value), upper.stop)
+        if quantity.kind != "number" or scan.low(stop) != "to":
+            factor = quantity.value / upper.value
+            scale = upper.value / max(1.0, _mantissa(upper))
+            lower = base.value * (scale if base.value < scale > 1 else 1.0)
+            return replace(quantity, value=lower * factor, upto=quantity.value, grain=base.grain), end
+    return _unit(scan, base, stop)
+
+
+def _mantissa(number: Number) -> float:
+    for scale in (1e12, 1e9, 1e6, 1e3):
+        if number.value >= scale and not number.plain:
+            return number.value / scale
+    return number.value
+
+
+def _in_year_range(base: Quantity, upper: Number) -> bool:
+    return base.kind == "date" or not upper.value
+
+
+def _unit(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
+    step = stop + (scan.low(stop) in _DASHES and scan.glued(stop) and scan.glued(stop + 1))
+    word = scan.low(step)
+    single = word[:-1] if word.endswith("s") and len(word) > 2 else word  # noqa: PLR2004
+    if base.kind == "money":
+        return _extend(scan, base, step + 1 if single in t.CURRENCIES else stop, "money", base.value)
+    if word in {"%", "percent", "pc", "pct", "percentage", "prozent", "procent"} or (
+        word == "per" and scan.low(step + 1) == "cent"
+    ):
+        return _percent(scan, base, step + 1 + (word == "per"))
+    if word == "basis" and scan.low(step + 1) in {"points", "point"}:
+        return _extend(scan, base, step + 2, "points", base.value / 100)
+    if word in {"times", "fold"}:
+        return _extend(scan, base, step + 1, "times", base.value)
+    if single in t.CENTS or single in t.CURRENCIES or (word in t.NATIONS and scan.low(step + 1)[:-1] in t.CURRENCIES):
+        return _money(scan, base, step, single)
+    if word in t.DURATION_WORDS and not (word == "second" and base.value == 1):
+        unit = t.DURATION_WORDS[word]
+        quantity, stop = _extend(scan, base, step + 1, "duration", base.value)
+        return _in_unit(quantity, t.DURATIONS[unit], unit, base.value), stop
+    return _measure(scan, base, stop, step) or (base, stop)
+
+
+def _percent(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
+    if scan.low(stop) in {"point", "points"}:
+        return _extend(scan, base, stop + 1, "points", base.value)
+    return _extend(scan, base, stop, "percent", base.value)
+
+
+def _money(scan: Scan, base: Quantity, step: int, single: str) -> tuple[Quantity, int]:
+    if single in t.CENTS:
+        quantity, stop = _extend(scan, base, step + 1, "money", base.value / 100)
+        return replace(quantity, unit=t.CENTS[single], grain=base.grain / 100), stop
+    nation = t.NATIONS.get(scan.low(step)) if single not in t.CURRENCIES else None
+    quantity, stop = _extend(scan, base, step + 1 + bool(nation), "money", base.value)
+    return replace(quantity, unit=nation or t.CURRENCIES[single]), stop
+
+
+def _measure(scan: Scan, base: Quantity, stop: int, step: int) -> tuple[Quantity, int] | None:
+    word = scan.low(step)
+    if word == "°":
+        hot = scan.low(step + 1) == "f"
+        value = (base.value - 32) / 1.8 if hot else base.value
+        end = step + 1 + (scan.low(step + 1) in {"c", "f"})
+        return replace(_extend(scan, base, end, "measure", value)[0], unit="°C", given="°F" if hot else "°C"), end
+    square = word in t.SQUARES
+    step += square
+    word = scan.low(step)
+    single = word if word in t.MEASURES else word.removesuffix("s")
+    if single not in t.MEASURES or (len(single) < 3 and not single.endswith("m") and not scan.glued(step)):  # noqa: PLR2004
+        return None
+    if len(single) == 1 and not scan.glued(step) and scan.low(stop) != single:
+        return None
+    unit, factor = t.MEASURES[single]
+    if square or scan.low(step + 1) == "²":
+        unit, factor, single = "square metre", factor**2, f"square {single}"
+    quantity, end = _extend(scan, base, step + 1, "measure", base.value)
+    return _in_unit(quantity, (unit, factor), single, base.value), end
+
+
+def _in_unit(quantity: Quantity, unit: tuple[str, float], given: str, value: float) -> Quantity:
+    return replace(quantity, unit=unit[0], given=given, value=value * unit[1], grain=quantity.grain * unit[1])
+
+
+def _extend(scan: Scan, base: Quantity, stop: int, kind: Kind, value: float) -> tuple[Quantity, int]:
+    end = scan.tokens[stop - 1].end
+    return replace(base, kind=kind, value=value, end=end, text=scan.text[base.start : end]), stop
+
+
+def _approx(scan: Scan, i: int) -> Approx:
+    """Read the words that loosen a figure: "about", "more than", "up to"."""
+    one, two = scan.low(i - 1), scan.low(i - 2)
+    if (two, one) in {("more", "than"), ("at", "least"), ("no", "fewer"), ("upwards", "of"), ("excess", "of")}:
+        return "over"
+    if (two, one) in {("less", "than"), ("fewer", "than"), ("up", "to"), ("at", "most"), ("just", "under")}:
+        return "under"
+    if (two, one) in {("close", "to"), ("more", "or")} or one == "~":
+        return "about"
+    if one in t.OVER:
+        return "over"
+    if one in t.UNDER:
+        return "under"
+    return "about" if one in t.ABOUT else ""

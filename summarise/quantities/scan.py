@@ -1,0 +1,168 @@
+"""Tokens of a text, and the plain numbers in them."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from summarise.quantities.tables import ONES, POINT_LANGUAGES, SCALES, SHORT_SCALES, TENS
+
+_LONGEST = 24  # digits; longer ones are identifiers
+_SPACES = "\u00a0\u202f\u2009"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of digits ("n"), of letters ("w") or one other character ("p"), with its lower-case form."""
+
+    kind: str
+    text: str
+    low: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A plain number that ends before token ``stop``; ``grain`` as in Quantity."""
+
+    value: float
+    stop: int
+    grain: float
+    spelled: bool
+    plain: bool = False  # digits alone: no separator, no scale
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    group, point = (",", r"\.") if language in POINT_LANGUAGES else (r"\.", ",")
+    number = (
+        rf"\d{{1,3}}(?:[{group}{_SPACES}]\d{{3}})+(?!\d)(?:{point}\d+)?"
+        rf"|\d{{1,2}}(?:,\d\d){{1,5}},\d{{3}}(?!\d)|\d+(?:{point}\d+)?|\d+(?:\.\d+)?"
+    )
+    return re.compile(rf"(?P<n>{number})|(?P<w>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<p>[^\w\s]|_)")
+
+
+class Scan:
+    """The tokens of a text, looked at by number; ``language`` decides what a comma in digits means."""
+
+    __slots__ = ("language", "text", "tokens")
+
+    def __init__(self, text: str, language: str = "en") -> None:
+        self.text = text
+        self.language = language
+        self.tokens = [
+            Token(m.lastgroup or "p", m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
+            for m in _pattern(language).finditer(text)
+        ]
+
+    def glued(self, i: int) -> bool:
+        """Say whether token ``i`` touches the one before it."""
+        return 0 < i < len(self.tokens) and self.tokens[i].start == self.tokens[i - 1].end
+
+    def low(self, i: int) -> str:
+        """Return the lower-case form of token ``i``, or "" outside the text."""
+        return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
+
+
+def digits(text: str, language: str = "en") -> float | None:
+    """Return the value of digits with separators, or None when it is no finite number of a sane length."""
+    if len(text) > _LONGEST:
+        return None
+    text = re.sub(rf"[{_SPACES}]", "", text)
+    if language in POINT_LANGUAGES:
+        text = text.replace(",", "")
+    elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text) or "," in text:
+        text = text.replace(".", "").replace(",", ".")
+    value = float(text)
+    return value if math.isfinite(value) else None
+
+
+def number_at(scan: Scan, i: int) -> Number | None:
+    """Read the number that starts at token ``i``: digits or English words, with scale words ("1.2 million")."""
+    token = scan.tokens[i]
+    if token.kind == "n":
+        value = digits(token.text, scan.language)
+        if value is None:
+            return None
+        number = Number(value, i + 1, _grain(token.text, scan.language), spelled=False, plain=token.text.isdecimal())
+    elif token.kind == "w":
+        spelled = _spelled(scan, i)
+        if spelled is None:
+            return None
+        number = spelled
+    else:
+        return None
+    return _scaled(scan, number)
+
+
+def _scaled(scan: Scan, number: Number) -> Number:
+    value, stop, grain, plain = number.value, number.stop, number.grain, number.plain
+    short = SHORT_SCALES.get(scan.low(stop)) if scan.glued(stop) and not number.spelled else None
+    if short:
+        value, grain, stop, plain = value * short, grain * short, stop + 1, False
+    while True:
+        step = stop + (scan.low(stop) == "-" and scan.low(stop + 1) in SCALES)
+        scale = SCALES.get(scan.low(step))
+        if not scale or scan.low(step) == "score":
+            return Number(value, stop, grain, number.spelled, plain)
+        value, grain, stop, plain = value * scale, grain * scale, step + 1, False
+
+
+def _grain(text: str, language: str) -> float:
+    point = "." if language in POINT_LANGUAGES else ","
+    whole, _, part = text.partition(point)
+    if part:
+        return float(10.0 ** -len(part))
+    plain = [c for c in whole if c.isdecimal()]
+    zeros = 0
+    while plain and len(plain) > 1 and plain[-1] == "0":
+        plain.pop()
+        zeros += 1
+    return float(10.0**zeros)
+
+
+def _spelled(scan: Scan, i: int) -> Number | None:
+    word = scan.tokens[i].low
+    if word in {"a", "an"} and scan.low(i + 1) in SCALES and scan.low(i + 1) != "score":
+        total, stop, last = 1.0, i + 1, 1.0
+    elif word == "half" and scan.low(i + 1) == "a" and scan.low(i + 2) in SCALES:
+        return Number(0.5, i + 2, 0.5, spelled=True)
+    elif word in ONES or word in TENS:
+        total, stop, last = _below_hundred(scan, i)
+    else:
+        return None
+    return _hundreds(scan, total, stop, last)
+
+
+def _below_hundred(scan: Scan, i: int) -> tuple[float, int, float]:
+    word = scan.tokens[i].low
+    if word in ONES:
+        return float(ONES[word]), i + 1, 1.0
+    step = i + 1 + (scan.low(i + 1) in {"-", "‑", "–"})
+    if 0 < ONES.get(scan.low(step), 0) < 10:  # noqa: PLR2004
+        return float(TENS[word] + ONES[scan.tokens[step].low]), step + 1, 1.0
+    return float(TENS[word]), i + 1, 10.0
+
+
+def _hundreds(scan: Scan, total: float, stop: int, last: float) -> Number:
+    """Read on: "hundred (and) five", "thousand two hundred", "and a half"."""
+    done = 0.0
+    while True:
+        scale = SCALES.get(scan.low(stop))
+        if scale and scan.low(stop) != "score":
+            total, last, stop = total * scale, scale * (last if last > 1 else 1.0), stop + 1
+            if scale >= 1e3:  # noqa: PLR2004
+                done, total = done + total, 0.0
+            step = stop + (scan.low(stop) == "and")
+            if scan.low(step) in ONES or scan.low(step) in TENS:
+                more, step, last = _below_hundred(scan, step)
+                if more < scale:
+                    total, stop = total + more, step
+                    continue
+            return Number(done + total, stop, last, spelled=True)
+        if scan.low(stop) == "and" and scan.low(stop + 1) == "a" and scan.low(stop + 2) == "half":
+            return Number(done + total + 0.5, stop + 3, 0.5, spelled=True)
+        return Number(done + total, stop, last, spelled=True)
