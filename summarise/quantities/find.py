@@ -247,7 +247,7 @@ def _measure(scan: Scan, base: Quantity, stop: int, step: int) -> tuple[Quantity
     single = word if word in t.MEASURES else word.removesuffix("s")
     if single not in t.MEASURES or (len(single) < 3 and not single.endswith("m") and not scan.glued(step)):  # noqa: PLR2004
         return None
-    if len(single) == 1 and not scan.glued(step) and scan.low(stop) != single:
+    if len(single) == 1 and scan.tokens[step].text != single:
         return None
     unit, factor = t.MEASURES[single]
     if square or scan.low(step + 1) == "²":

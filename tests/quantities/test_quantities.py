@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -156,7 +157,7 @@ def test_weekdays_and_relative_dates_are_counted_from_the_anchor():
 def test_any_text_is_read_and_places_are_exact(text, language):
     found = find(text, language)
     assert all(text[q.start : q.end] == q.text for q in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 _words = st.sampled_from(
