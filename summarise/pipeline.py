@@ -1,0 +1,77 @@
+"""From an article to a checked report: the one path that every command takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from summarise import checks
+from summarise.checks import repeats
+from summarise.errors import AnswerError, InputError
+from summarise.report import TASKS, Finding, Report, Run, finding
+from summarise.tasks import STRATEGIES, WORDING, Context, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from summarise.article import Article
+    from summarise.models import Model, Strategy
+
+
+def run(
+    article: Article,
+    tasks: Iterable[str],
+    model: Model,
+    *,
+    strategy: Strategy | None = None,
+    chosen: Mapping[str, str] | None = None,
+    wording: Iterable[str] = ("headline",),
+    language: str | None = None,
+    repeat: int = 0,
+) -> Report:
+    """Do the tasks for one article and check every word of the result.
+
+    ``strategy`` overrides the model's own; ``chosen`` maps a task to a prompt (TASK@vN or a file); ``wording`` names
+    the steps in which a guided model may word something; ``language`` is what to write in (the article's when None).
+
+    An answer that is refused, cut, filtered or does not fit its schema is a finding, and its output is None; so one
+    article never ends a batch. Raises ModelError when the model cannot be used at all, InputError for an unknown
+    task, strategy or wording step.
+    """
+    wanted = tuple(dict.fromkeys(tasks))
+    steps = frozenset(wording)
+    strategy = strategy or model.strategy
+    for given, known, what in (
+        (wanted, TASKS, "task"),
+        (steps, WORDING, "wording step"),
+        ((strategy,), tuple(STRATEGIES), "strategy"),
+    ):
+        for name in given:
+            if name not in known:
+                raise InputError(f"unknown {what} '{name}': use {', '.join(known)}")
+    if strategy != "extract" and model.strategy == "extract":
+        raise InputError(f"strategy '{strategy}' needs a model, and '{model.name}' is none: choose one with --model")
+    context = Context(
+        article=article,
+        model=model,
+        strategy=strategy,
+        repeats=repeats.find(article),
+        chosen=chosen or {},
+        wording=steps,
+        language=language or article.language,
+        repeat=repeat,
+    )
+    outcomes = {task: _outcome(context, task) for task in wanted}
+    outputs = {task: outcome.output for task, outcome in outcomes.items()}
+    findings: list[Finding] = checks.check(article, outputs)
+    runs: list[Run] = []
+    for outcome in outcomes.values():
+        findings += outcome.findings
+        runs += outcome.runs
+    return Report(article, outputs, tuple(findings), tuple(runs))
+
+
+def _outcome(context: Context, task: str) -> Outcome:
+    try:
+        return STRATEGIES[context.strategy](context, task)
+    except AnswerError as error:
+        return Outcome(None, (finding(error.code, str(error), path=f"/{task}"),))

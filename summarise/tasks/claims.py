@@ -1,0 +1,76 @@
+"""The key claims of an article: its own sentences, ordered by how much they are worth checking."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from summarise.tasks import fields
+from summarise.tasks.context import Context, Outcome, run_of
+from summarise.tasks.pick import candidates, leans, shortened, unfit
+from summarise.tasks.wording import Worder
+from summarise.tasks.worth import Worth, weigh
+
+if TYPE_CHECKING:
+    from summarise.article import Sentence
+
+MOST = 12
+_HOW = {
+    "figure": "Ask for the document that the figure comes from and compare the figure and its date.",
+    "event": "Confirm with a second source or the record of the event.",
+    "statement": "Confirm the wording with the speaker, then what is asserted with a second source.",
+    "prediction": "Cannot be checked yet; confirm who predicts it and on what grounds.",
+    "opinion": "Not checkable; confirm that it is attributed to the one who holds it.",
+    "background": "Look it up in a reference work or the archive.",
+}
+
+
+def _claim(context: Context, sentence: Sentence, before: str, worth: Worth, worder: Worder) -> dict[str, Any]:
+    plain = " ".join(sentence.text.split())
+    short = shortened(plain)
+    text, by = short, "article" if short == plain else "rule"
+    if leans(plain) and before and worder.on("standalone"):
+        worded = worder.word("standalone", (sentence,), context=before, sentence=short)
+        if worded:
+            text, by = worded["text"], "model"
+    evidence = [sentence.id]
+    for group in context.repeats.groups:
+        if sentence.id in group.sentences:
+            evidence += [i for i in group.sentences if i != sentence.id]
+    speaker = fields.speaker(plain, before)
+    return {
+        "claim": text[:1000],
+        "evidence": evidence[:12],
+        "kind": worth.kind,
+        "speaker": speaker[:200] if speaker else None,
+        "check_worthiness": worth.band,
+        "why": ("; ".join(worth.reasons) or "nothing specific")[:500].capitalize() + ".",
+        "how_to_check": _HOW[worth.kind],
+        "by": by,
+    }
+
+
+def extract(context: Context) -> Outcome:
+    """List the sentences most worth checking; under the guided strategy a model may make one stand alone.
+
+    A sentence that leans on the one before it is a claim only when it can be made to stand alone or is worth the
+    look all the same: it then carries the sentence before it as further evidence.
+    """
+    article = context.article
+    body = article.body
+    place = {s.id: n for n, s in enumerate(body)}
+    worder = Worder(context, "claims")
+    in_conflict = {i for c in context.repeats.conflicts for i in c.sentences}
+    pool = [c.sentence for c in candidates(article, context.repeats)] + [s for s in body if s.id in in_conflict]
+    weighed = [
+        (weigh(s.text, article.language), s) for s in pool if s.id not in context.barred and not unfit(s.text)
+    ]
+    weighed.sort(key=lambda pair: (-pair[0].score, place[pair[1].id]))
+    claims = []
+    for worth, sentence in weighed[:MOST]:
+        number = place[sentence.id]
+        before = " ".join(body[number - 1].text.split()) if number else ""
+        claim = _claim(context, sentence, before, worth, worder)
+        if claim["by"] != "model" and leans(sentence.text) and number:
+            claim["evidence"] = [*claim["evidence"], body[number - 1].id][:12]
+        claims.append(claim)
+    return Outcome({"claims": claims}, tuple(worder.findings), (run_of(context, "claims", None, ()), *worder.runs()))

@@ -1,0 +1,216 @@
+"""Which sentences of an article tell it best: coverage of weighted concepts, with a prior for position.
+
+A greedy maximum coverage (Gillick and Favre 2009: concepts weighted, words as budget) whose weights come from where
+a concept stands: news puts first what matters. Constants were fitted on news articles with human key units; the
+function has no other knowledge of the article than its sentences and repeats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from summarise.words import content, tokens
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from summarise.article import Article, Sentence
+    from summarise.checks.repeats import Repeats
+
+SHARE, LEAST, MOST = 0.20, 95, 160  # of the article's words; words; words
+SECTION_WORDS = 25
+_LIKE = 0.6  # two picks may share this part of the shorter one's stems
+_SHORT = 9  # words; a shorter sentence seldom stands alone
+_PRONOUNS = frozenset(
+    "he she it they his her its their him them this these those that such both here there then so we our i my "
+    "one another".split()
+)
+_LEANS = re.compile(
+    r"(?:the (?:two|three|four|five|former|latter|same|pair|couple)\b|(?:first|second|third|fourth|finally|lastly|also"
+    r"|instead|otherwise|similarly|likewise|as a result|for example|for instance|in other words|by contrast"
+    r"|on the other hand|that said|if so|in response|at the same time)\b)",
+    re.IGNORECASE,
+)
+_CONNECTIVE = re.compile(
+    r"(?:however|meanwhile|moreover|furthermore|in addition|additionally|nevertheless|nonetheless|still|indeed"
+    r"|in fact|of course|and|but|yet|so)(?:,\s+|\s+(?=[a-z]))(?=\S)",
+    re.IGNORECASE,
+)
+_DATELINE = re.compile(
+    r"[A-Z][\w .'’-]{1,40}(?:,\s[\w ,.]{3,40})?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[—–-]{1,2}\s+(?=[A-Z\"“])"
+)
+_OPENING_QUOTES, _CLOSING_QUOTES = '"“‘«„', '"”’»'
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A body sentence as picking sees it; ``index`` counts body sentences from 0, ``section`` counts headings."""
+
+    sentence: Sentence
+    index: int
+    section: int
+
+    @cached_property
+    def words(self) -> int:
+        """The length in words."""
+        return len(self.sentence.text.split())
+
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """The stems of the content words, in order."""
+        return tuple(token.stem for token in content(tokens(self.sentence.text)))
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """Content stems and pairs of neighbours."""
+        return frozenset(self.stems) | {f"{a} {b}" for a, b in zip(self.stems, self.stems[1:], strict=False)}
+
+    @cached_property
+    def figures(self) -> int:
+        """The number of figures, three at most."""
+        return min(3, sum(stem[:1].isdigit() for stem in self.stems))
+
+
+def shortened(text: str) -> str:
+    """Take off what only joins a sentence to its place: a dateline or a leading connective. Nothing else.
+
+    "And", "but" and "so" go only before a lower-case word: "But Varga denied it" may contradict what it follows, and
+    says the same without it.
+    """
+    plain = " ".join(text.split())
+    cut = _DATELINE.sub("", plain, count=1) if _DATELINE.match(plain) else plain
+    match = _CONNECTIVE.match(cut)
+    cut = cut[match.end() :] if match else cut
+    return cut[:1].upper() + cut[1:]
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence needs the one before it: it opens with a pronoun or a word that continues something."""
+    opening = shortened(text).lstrip(_OPENING_QUOTES)
+    first = re.match(r"[^\W\d_]+", opening)
+    return bool(_LEANS.match(opening)) or (first is not None and first[0].lower() in _PRONOUNS)
+
+
+def unfit(text: str) -> bool:
+    """Whether a sentence can't stand in a summary: a question, an open quotation, a list's announcement, bare speech."""
+    plain = " ".join(text.split())
+    if plain.endswith((":", "?", '?"', "?”", "…", "...")):
+        return True
+    if plain.count('"') % 2 or plain.count("“") != plain.count("”") or plain.count("«") != plain.count("»"):
+        return True
+    return plain[:1] in _OPENING_QUOTES and plain.rstrip(".,!")[-1:] in _CLOSING_QUOTES and "," not in plain[-3:]
+
+
+def candidates(article: Article, found: Repeats) -> list[Candidate]:
+    """Return the body sentences that may be picked: of each repeat group the one to keep, of a conflict none."""
+    dropped = {i for group in found.groups for i in group.sentences if i != group.keep}
+    dropped |= {i for conflict in found.conflicts for i in conflict.sentences}
+    usable, section, index = [], 0, 0
+    for sentence in article.sentences:
+        if sentence.kind == "heading":
+            section += 1
+        if sentence.kind != "body":
+            continue
+        if sentence.id not in dropped:
+            usable.append(Candidate(sentence, index, section))
+        index += 1
+    return usable
+
+
+def _prior(index: int) -> float:
+    return (1 / (1 + index) ** 0.7 + 0.05) / 1.05
+
+
+def _weights(pool: Iterable[Candidate]) -> dict[str, float]:
+    total: defaultdict[str, float] = defaultdict(float)
+    holders: defaultdict[str, int] = defaultdict(int)
+    for candidate in pool:
+        for concept in candidate.concepts:
+            total[concept] += _prior(candidate.index)
+            holders[concept] += 1
+    return {
+        concept: weight
+        * (0.1 if holders[concept] == 1 else 1)
+        * (0.25 if " " in concept else 1)
+        * (1.5 if concept[0].isdigit() else 1)
+        for concept, weight in total.items()
+    }
+
+
+def ranked(article: Article, found: Repeats, barred: frozenset[str] = frozenset()) -> Iterator[Sentence]:
+    """Yield sentences, the best first, each chosen for what it adds to those before it.
+
+    A sentence that leans on its neighbour comes only after that neighbour. ``barred`` are ids never to be picked.
+    """
+    pool = candidates(article, found)
+    weights = _weights(pool)
+    open_ = [c for c in pool if c.sentence.id not in barred and not unfit(c.sentence.text)]
+    taken: list[Candidate] = []
+    covered: set[str] = set()
+
+    def value(c: Candidate) -> float:
+        gain = sum(weights[concept] for concept in c.concepts - covered)
+        length = 0.5 if c.words < _SHORT else 1.0
+        return gain * _prior(c.index) ** 0.7 * (1 + 0.2 * c.figures) * length / max(c.words, 6) ** 0.8
+
+    def like_a_pick(c: Candidate) -> bool:
+        mine = set(c.stems)
+        return any(len(mine & set(t.stems)) > _LIKE * min(len(mine), len(set(t.stems))) for t in taken)
+
+    while open_:
+        at = {t.index for t in taken}
+        ready = [c for c in open_ if c.index - 1 in at or not leans(c.sentence.text)]
+        if not ready:
+            return
+        lead = next((c for c in ready if c.index == 0 and not taken), None)
+        best = lead or max(ready, key=lambda c: (value(c), -c.index))
+        open_.remove(best)
+        if not best.stems or like_a_pick(best):
+            continue
+        taken.append(best)
+        covered |= best.concepts
+        yield best.sentence
+
+
+def budget(article: Article) -> int:
+    """Return how many words a summary of this article may have."""
+    return max(LEAST, min(MOST, round(SHARE * article.words)))
+
+
+def pick(
+    article: Article, found: Repeats, barred: frozenset[str] = frozenset()
+) -> tuple[list[Sentence], list[Sentence]]:
+    """Return the sentences of a summary in the article's order, and the next best ones, best first.
+
+    Sentences are taken while they fit the budget; then each section without one gets its best if that is short.
+    """
+    room, sections = budget(article), _sections(article)
+    chosen: list[Sentence] = []
+    rest: list[Sentence] = []
+    for sentence in ranked(article, found, barred):
+        words = len(sentence.text.split())
+        if words <= room or not chosen:
+            chosen.append(sentence)
+            room -= words
+        else:
+            rest.append(sentence)
+    seen = {sections[s.id] for s in chosen}
+    for sentence in list(rest):
+        if sections[sentence.id] not in seen and len(sentence.text.split()) <= SECTION_WORDS:
+            seen.add(sections[sentence.id])
+            chosen.append(sentence)
+            rest.remove(sentence)
+    order = {s.id: n for n, s in enumerate(article.sentences)}
+    return sorted(chosen, key=lambda s: order[s.id]), rest
+
+
+def _sections(article: Article) -> dict[str, int]:
+    found, section = {}, 0
+    for sentence in article.sentences:
+        section += sentence.kind == "heading"
+        found[sentence.id] = section
+    return found
