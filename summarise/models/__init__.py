@@ -1,5 +1,7 @@
 """Model backends: the only code that leaves the process."""
 
-from summarise.models.base import Message, Model, Reply, Request, Rung, Strategy
+from summarise.models.base import SETTINGS, Message, Model, Reply, Request, Rung, Strategy
+from summarise.models.choose import MODELS, open_model
+from summarise.models.strict import strict
 
-__all__ = ["Message", "Model", "Reply", "Request", "Rung", "Strategy"]
+__all__ = ["MODELS", "SETTINGS", "Message", "Model", "Reply", "Request", "Rung", "Strategy", "open_model", "strict"]

@@ -14,15 +14,15 @@ def cost(
     """Return the price of a call in US dollars, or None when the price list (genai-prices) does not know it.
 
     ``tokens_in`` counts all tokens of the prompt, ``cached`` those of them that were read from the provider's prompt
-    cache and ``written`` those written to it. ``tier`` is the service tier as the endpoint reports it ("batch", "flex").
+    cache and ``written`` those written to it. ``tier`` is the service tier that the endpoint reports
+    ("batch", "flex").
     """
     import genai_prices  # noqa: PLC0415  0.2 s, and only needed after a reply
-    from genai_prices.types import PriceContext  # noqa: PLC0415
 
     usage = genai_prices.Usage(
         input_tokens=tokens_in, output_tokens=tokens_out, cache_read_tokens=cached, cache_write_tokens=written
     )
-    context = PriceContext(service_tier=tier) if tier else None
+    context = {"service_tier": tier} if tier else None
     try:
         priced = genai_prices.calc_price(usage, model, provider_api_url=base_url, price_context=context)
     except (LookupError, ValueError):
@@ -31,7 +31,7 @@ def cost(
 
 
 def cost_of_usage(model: str, base_url: str, usage: Mapping[str, Any], tier: str = "") -> float | None:
-    """Return the price of a call from the ``usage`` object of its answer; an answer without usage has no known price."""
+    """Return the price of a call from the ``usage`` object of its answer; without one it is not known."""
     if not usage:
         return None
     details = usage.get("prompt_tokens_details")

@@ -9,39 +9,35 @@ from typing import TYPE_CHECKING, Any
 from summarise.errors import AssetError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 _LOOKAROUND = re.compile(r"\(\?(?:[=!]|<[=!])")
 _FORMATS = frozenset({"date-time", "time", "date", "duration", "email", "hostname", "ipv4", "ipv6", "uuid"})
-_SCHEMAS = ("items", "additionalItems", "prefixItems")
-_MAPS = ("properties", "$defs", "definitions")
-_SILENT = frozenset({"$schema", "$id", "$comment", "default", "examples", "title", "deprecated", "readOnly", "writeOnly"})
+_ONE = frozenset({"items", "additionalItems"})
+_MANY = frozenset({"prefixItems", "anyOf"})
+_NAMED = frozenset({"properties", "$defs", "definitions"})
 
-# What a strict endpoint refuses, and how the description says it instead.
-_SAID: dict[str, Callable[[Any], str]] = {
-    "minLength": lambda n: f"At least {n} characters.",
-    "maxLength": lambda n: f"At most {n} characters.",
-    "uniqueItems": lambda unique: "No item twice." if unique else "",
-    "minProperties": lambda n: f"At least {n} properties.",
-    "maxProperties": lambda n: f"At most {n} properties.",
-    **{
-        keyword: lambda value, keyword=keyword: f"{keyword}: {json.dumps(value, ensure_ascii=False)}."
-        for keyword in (
-            "contains",
-            "minContains",
-            "maxContains",
-            "patternProperties",
-            "propertyNames",
-            "dependentRequired",
-            "dependentSchemas",
-            "unevaluatedItems",
-            "unevaluatedProperties",
-            "not",
-            "if",
-            "then",
-            "else",
-        )
-    },
+# Keywords that a strict endpoint refuses, and how the description says them ("" when they constrain nothing).
+_REFUSED = {
+    **dict.fromkeys(("$schema", "$id", "$comment", "default", "examples", "title", "deprecated"), ""),
+    "minLength": "At least {} characters.",
+    "maxLength": "At most {} characters.",
+    "minProperties": "At least {} properties.",
+    "maxProperties": "At most {} properties.",
+    "uniqueItems": "No item twice.",
+    "contains": "Contains: {}.",
+    "minContains": "Contains at least {}.",
+    "maxContains": "Contains at most {}.",
+    "patternProperties": "Properties by pattern: {}.",
+    "propertyNames": "Names of properties: {}.",
+    "dependentRequired": "Required together: {}.",
+    "dependentSchemas": "If present, then: {}.",
+    "unevaluatedItems": "Other items: {}.",
+    "unevaluatedProperties": "Other properties: {}.",
+    "not": "Not: {}.",
+    "if": "If: {}.",
+    "then": "Then: {}.",
+    "else": "Else: {}.",
 }
 
 
@@ -55,39 +51,54 @@ def strict(schema: Mapping[str, Any]) -> dict[str, Any]:
     """
     if schema.get("type") != "object":
         raise AssetError("a schema for a model's answer needs an object at its root ('type': 'object')")
-    return _strict(schema)
+    return _object(schema)
 
 
 def _strict(node: Any) -> Any:
-    if not isinstance(node, dict):
-        return node
-    if "$ref" in node and len(node) > 1:
-        return _strict({**{k: v for k, v in node.items() if k != "$ref"}, "anyOf": [{"$ref": node["$ref"]}]})
+    return _object(node) if isinstance(node, dict) else node
+
+
+def _object(node: Mapping[str, Any]) -> dict[str, Any]:
+    node = _plain(node)
     out: dict[str, Any] = {}
     said: list[str] = []
     for keyword, value in node.items():
-        if keyword in _SILENT:
-            continue
-        if keyword in _SAID:
-            said.append(_SAID[keyword](value))
-        elif keyword == "format" and value not in _FORMATS:
-            said.append(f"Format: {value}.")
-        elif keyword == "pattern" and _LOOKAROUND.search(value):
-            said.append(f"Matches {value}")
-        elif keyword in _MAPS:
+        if (words := _instead(keyword, value)) is not None:
+            said.append(words)
+        elif keyword in _NAMED:
             out[keyword] = {name: _strict(child) for name, child in value.items()}
-        elif keyword in _SCHEMAS:
-            out[keyword] = [_strict(child) for child in value] if isinstance(value, list) else _strict(value)
-        elif keyword in {"anyOf", "oneOf"}:
-            out["anyOf"] = [*out.get("anyOf", []), *(_strict(child) for child in value)]
-        elif keyword == "allOf":
-            for child in value:
-                out.update(_strict(child))
+        elif keyword in _MANY:
+            out[keyword] = [_strict(child) for child in value]
         else:
-            out[keyword] = value
+            out[keyword] = _strict(value) if keyword in _ONE else value
     if "properties" in out:
         out["required"] = list(out["properties"])
         out["additionalProperties"] = False
     if description := " ".join(part for part in (out.get("description", ""), *said) if part):
         out["description"] = description
     return out
+
+
+def _plain(node: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a node without ``oneOf``, ``allOf`` and siblings of ``$ref``, as near to its meaning as can be."""
+    node = dict(node)
+    if "$ref" in node and len(node) > 1:
+        node["anyOf"] = [{"$ref": node.pop("$ref")}]
+    if "oneOf" in node:
+        node["anyOf"] = [*node.get("anyOf", []), *node.pop("oneOf")]
+    for part in node.pop("allOf", []):
+        part = _plain(part)  # noqa: PLW2901  its plain form
+        properties = {**part.get("properties", {}), **node.get("properties", {})}
+        node = {**part, **node, **({"properties": properties} if properties else {})}
+    return node
+
+
+def _instead(keyword: str, value: Any) -> str | None:
+    """Return the words for a keyword that a strict endpoint refuses, or None for one that it takes."""
+    if keyword in _REFUSED:
+        return _REFUSED[keyword].format(value if isinstance(value, int) else json.dumps(value, ensure_ascii=False))
+    if keyword == "format" and value not in _FORMATS:
+        return f"Format: {value}."
+    if keyword == "pattern" and _LOOKAROUND.search(value):
+        return f"Matches {value}"
+    return None

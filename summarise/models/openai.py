@@ -1,0 +1,296 @@
+"""Any server that speaks OpenAI's Chat Completions."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit, urlunsplit
+
+from summarise.errors import BadEndpoint, Cut, Filtered, InputError, Refused
+from summarise.models import faults
+from summarise.models.base import Reply, Request, Strategy
+from summarise.models.ladder import Memory, Ways, response_format, turns
+from summarise.models.prices import cost_of_usage, count
+from summarise.models.wire import bounded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, MutableMapping
+
+    import openai
+
+OPENAI_URL = "https://api.openai.com/v1"
+DEFAULT_MODEL = "gpt-6-luna"  # the cheapest current one without a shutdown date in the SDK's list
+NO_KEY = "none"  # the SDK wants some key; servers that need none ignore it
+
+# Names after any "vendor/": they reason, so they take max_completion_tokens and no temperature or logprobs.
+_REASONING = re.compile(r"(?:^|/)(?:o\d|gpt-[5-9]|gpt-\d\d)(?!.*chat)", re.IGNORECASE)
+_NOT_WHILE_REASONING = frozenset({"temperature", "logprobs", "max_tokens"})
+_THOUGHTS = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
+
+
+class OpenAIModel:
+    """A model behind an OpenAI-compatible address; safe to share between threads, which share its connections.
+
+    ``timeout`` bounds each attempt as a whole, in seconds; ``retries`` says how often the SDK tries again after a
+    connection error, a time-out, 408, 409, 429 or 5xx. ``memory`` keeps what was learnt of the endpoint. ``free`` says
+    that calls cost nothing. ``watch`` is called with status and headers of each HTTP response.
+    """
+
+    def __init__(
+        self,
+        model: str,
+        *,
+        base_url: str = OPENAI_URL,
+        key: str = "",
+        timeout: float = 120.0,
+        retries: int = 2,
+        memory: MutableMapping[str, str] | None = None,
+        strategy: Strategy = "direct",
+        name: str = "",
+        identity: str = "",
+        free: bool = False,
+        watch: Callable[[int, Mapping[str, str]], None] | None = None,
+    ) -> None:
+        self.base_url = checked_url(base_url)
+        self.model = model
+        self.name = name or model
+        self.identity = identity or f"openai:{model}@{public(self.base_url)}"
+        self.strategy = strategy
+        self._place = faults.Place(model, self.base_url, timeout, _checked_key(key))
+        self._retries = retries
+        self._memory = Memory(memory if memory is not None else {})
+        self._free = free
+        self._watch = watch
+        self.official = (urlsplit(self.base_url).hostname or "").endswith("api.openai.com")
+        self._lock = threading.Lock()
+        self._client: openai.OpenAI | None = None
+        self._ways: Ways | None = None
+
+    def complete(self, request: Request) -> Reply:
+        """Answer one request, at the highest rung that the endpoint takes. Raises a ModelError when it cannot."""
+        import openai  # noqa: PLC0415  0.3 s
+
+        started = time.perf_counter()
+        ways = self._known_ways()
+        tries = 0
+        while True:
+            body = self._body(request, ways)
+            try:
+                answer, took = self._post(body)
+            except openai.OpenAIError as error:
+                lesser = ways.after_refusal(_refusal(error), body, json_asked=request.schema is not None)
+                if lesser is None:
+                    raise faults.from_exception(error, self._place) from error
+                ways, tries = lesser, tries + 1
+            else:
+                self._learn(ways)
+                return self._reply(request, answer, ways, tries + took, time.perf_counter() - started)
+
+    def models(self) -> list[str]:
+        """Return the names of the models that the endpoint offers. Raises a ModelError when it does not say."""
+        import openai  # noqa: PLC0415  0.3 s
+
+        try:
+            raw = self._opened().models.with_raw_response.list(timeout=min(self._place.timeout, 10.0))
+            data = json.loads(raw.http_response.content)
+            return [str(model["id"]) for model in data["data"]]
+        except openai.OpenAIError as error:
+            raise faults.from_exception(error, self._place) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadEndpoint(f"{self._place.host} lists no models: name one, as in --model NAME") from error
+
+    def close(self) -> None:
+        """Close the connections; a later call opens them again."""
+        with self._lock:
+            client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+    def _opened(self) -> openai.OpenAI:
+        with self._lock:
+            if self._client is None:
+                import openai  # noqa: PLC0415  0.3 s
+
+                self._client = openai.OpenAI(
+                    api_key=self._place.key or NO_KEY,
+                    base_url=self.base_url,
+                    timeout=self._place.timeout,
+                    max_retries=self._retries,
+                    http_client=bounded(self._place.timeout, self._watch),
+                )
+            return self._client
+
+    def _post(self, body: dict[str, Any]) -> tuple[dict[str, Any], int]:
+        raw = self._opened().chat.completions.with_raw_response.create(**body)
+        return _decoded(raw.http_response.content, self._place), faults.attempts(raw.http_request.headers)
+
+    def _body(self, request: Request, ways: Ways) -> dict[str, Any]:
+        body: dict[str, Any] = {
+            "model": self.model,
+            "messages": [{"role": m.role, "content": _encodable(m.content)} for m in turns(request, ways.rung)],
+        }
+        if form := response_format(request, ways.rung):
+            body["response_format"] = form
+        if self.official and "store" not in ways.refused:
+            body["store"] = False  # an embargoed draft must not stay on a server
+        body.update(self._settings(request, ways))
+        if "response_format" in body and self._place.host == "openrouter.ai":
+            body["extra_body"] = {"provider": {"require_parameters": True}}  # else it may route to one that ignores it
+        return body
+
+    def _settings(self, request: Request, ways: Ways) -> dict[str, Any]:
+        refused = ways.refused
+        if _REASONING.search(self.model):
+            refused |= _NOT_WHILE_REASONING
+        elif self.official:
+            refused |= {"max_tokens"}
+        sent: dict[str, Any] = {}
+        for name, value in request.settings.items():
+            if name == "max_tokens" and name in refused:
+                name = "max_completion_tokens"  # noqa: PLW2901  the same limit under its newer name
+            if name in refused:
+                continue
+            sent[name] = value
+            if name == "logprobs":
+                sent["logprobs"], sent["top_logprobs"] = True, value
+        return sent
+
+    def _known_ways(self) -> Ways:
+        if self._ways is None:
+            self._ways = self._memory.recall(self.identity)
+        return self._ways
+
+    def _learn(self, ways: Ways) -> None:
+        if ways != self._ways:
+            self._ways = ways
+            self._memory.keep(self.identity, ways)
+
+    def _reply(self, request: Request, answer: dict[str, Any], ways: Ways, tries: int, seconds: float) -> Reply:
+        choice = _choice(answer, self._place)
+        raw_usage = answer.get("usage")
+        usage: dict[str, Any] = raw_usage if isinstance(raw_usage, dict) else {}
+        details = usage.get("prompt_tokens_details")
+        named = answer.get("model")
+        model = self._place.quote(named) if isinstance(named, str) and named else self.model
+        cost = (
+            0.0
+            if self._free
+            else cost_of_usage(self.model, self.base_url, usage, str(answer.get("service_tier") or ""))
+        )
+        sent = self._settings(request, ways)
+        return Reply(
+            text=_text(choice, self._place),
+            model=model if not self._free else self.name,
+            rung=ways.rung if request.schema is not None else "",
+            tokens_in=count(usage.get("prompt_tokens")),
+            tokens_out=count(usage.get("completion_tokens")),
+            tokens_cached=count(details.get("cached_tokens")) if isinstance(details, dict) else 0,
+            cost_usd=cost,
+            seconds=seconds,
+            attempts=tries,
+            logprobs=_logprobs(choice) if "logprobs" in sent else None,
+            left_out=tuple(
+                name
+                for name in request.settings
+                if name not in sent and not (name == "max_tokens" and "max_completion_tokens" in sent)
+            ),
+        )
+
+
+def checked_url(url: str) -> str:
+    """Return a base address without a slash at its end. Raises InputError when it is no http(s) address."""
+    try:
+        parts = urlsplit(url.strip())
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        raise InputError(f"'{url}' is no address of a server: write it as https://host/v1 (--base-url)")
+    return url.strip().rstrip("/")
+
+
+def public(url: str) -> str:
+    """Return an address without user, password and query: fit to be shown and stored."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def _checked_key(key: str) -> str:
+    key = key.strip()
+    if not key.isascii() or not key.isprintable():
+        raise InputError("the key for the model holds characters that no key has: check OPENAI_API_KEY")
+    return key
+
+
+def _encodable(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode()
+    return text
+
+
+def _refusal(error: Exception) -> str:
+    """Return what an endpoint says in refusing a request as it stands, or "" for an error of another kind."""
+    if getattr(error, "status_code", 0) not in {400, 404, 422}:
+        return ""
+    body = getattr(error, "body", None)
+    return f"{getattr(error, 'param', '')} {getattr(error, 'code', '')} {faults.told(body)} {error}"
+
+
+def _decoded(content: bytes, place: faults.Place) -> dict[str, Any]:
+    try:
+        answer = json.loads(content)
+    except (ValueError, RecursionError):
+        answer = None
+    if not isinstance(answer, dict):
+        page = content.lstrip()[:1] == b"<"
+        what = "a web page" if page else "something that is no JSON object"
+        raise BadEndpoint(f"{place.host} answered with {what}: check --base-url (it often ends in /v1)")
+    if answer.get("error"):
+        inner = answer["error"]
+        code = inner.get("code") if isinstance(inner, dict) else None
+        status = code if isinstance(code, int) and 400 <= code < 600 else 200  # noqa: PLR2004  an HTTP status
+        raise faults.from_status(status, answer, place)
+    return answer
+
+
+def _choice(answer: dict[str, Any], place: faults.Place) -> dict[str, Any]:
+    choices = answer.get("choices")
+    if isinstance(choices, list) and choices and isinstance(choices[0], dict):
+        choice: dict[str, Any] = choices[0]
+        if isinstance(choice.get("message"), dict):
+            return choice
+    raise BadEndpoint(
+        f"{place.host} answered without any choice: it does not speak the Chat Completions API (--base-url)"
+    )
+
+
+def _text(choice: dict[str, Any], place: faults.Place) -> str:
+    message, finish = choice["message"], choice.get("finish_reason")
+    if message.get("refusal"):
+        raise Refused(f"{place.model} declined to answer: {place.quote(message['refusal'])}")
+    if finish == "content_filter":
+        raise Filtered(f"The content filter of {place.host} removed the answer of {place.model}")
+    if finish == "length":
+        raise Cut(f"The answer of {place.model} was cut at its length limit: raise max_tokens in the prompt's settings")
+    content = message.get("content")
+    if isinstance(content, list):  # some servers answer in parts
+        content = "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))
+    text = content if isinstance(content, str) else ""
+    if text.lstrip().startswith("<think>"):  # older servers leave the thoughts in front of the answer
+        text = _THOUGHTS.sub("", text, count=1)
+    if not text.strip():
+        raise Cut(f"{place.model} at {place.host} answered with nothing (finish_reason: {place.quote(finish)})")
+    return text
+
+
+def _logprobs(choice: dict[str, Any]) -> dict[str, float] | None:
+    try:
+        first = choice["logprobs"]["content"][0]["top_logprobs"]
+        return {str(alternative["token"]): float(alternative["logprob"]) for alternative in first}
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
