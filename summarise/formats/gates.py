@@ -17,7 +17,7 @@ _HIDDEN = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _ACTIVE = re.compile(r"[\\`*_\[\]<>~|]|&(?=#?\w{1,32};)")
-_OPENS_BLOCK = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)]))")
+_OPENS_BLOCK = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)](?:\s|$)))")
 
 
 def printable(text: str) -> str:

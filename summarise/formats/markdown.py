@@ -1,0 +1,98 @@
+"""Markdown that pastes well into a content management system: the story first, the checks after it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from summarise.formats import view
+from summarise.formats.gates import markdown as gate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from summarise.formats.base import Page
+    from summarise.report import Report
+
+
+def markdown(reports: Iterable[Report], _page: Page) -> Iterator[str]:
+    """Return each report as Markdown (CommonMark), a rule between two."""
+    between = ""
+    for report in reports:
+        yield between + "\n".join(_blocks(report)).rstrip() + "\n"
+        between = "\n---\n\n"
+
+
+def _blocks(report: Report) -> Iterator[str]:
+    for task, blocks in (("summary", _summary), ("claims", _claims), ("redundancy", _redundancy)):
+        if report.outputs.get(task):
+            yield from blocks(report)
+        elif task in report.outputs:
+            yield f"## {task.capitalize()}\n\nNo answer that can be used: see the findings.\n"
+    if report.findings:
+        yield "## Findings\n"
+        for finding in view.findings(report):
+            at = view.sentences(report, finding.sentences)
+            place = ", ".join([view.where(finding.path)] * bool(finding.path) + [f"line {s.line}" for s in at[:1]])
+            yield f"- **{finding.level}** {finding.code}: {gate(finding.message)}" + (f" ({gate(place)})" * bool(place))
+        yield ""
+    if report.runs:
+        yield f"*{gate(report.article.source)}: {gate(view.footer(report))}*"
+
+
+def _summary(report: Report) -> Iterator[str]:
+    output: dict[str, Any] = report.outputs["summary"] or {}
+    for number, headline in enumerate(output["headlines"]):
+        yield f"# {gate(headline['text'])}\n" if not number else f"*Or:* {gate(headline['text'])}\n"
+    if output["standfirst"]:
+        yield f"**{gate(output['standfirst']['text'])}**\n"
+    if output["sentences"]:
+        yield " ".join(gate(s["text"]) for s in output["sentences"]) + "\n"
+    if output["key_points"]:
+        yield "## Key points\n"
+        yield from (f"- {gate(p['text'])}" for p in output["key_points"])
+        yield ""
+    for key, name, what in (
+        ("people", "name", "role"),
+        ("organisations", "name", "role"),
+        ("dates", "date", "what"),
+        ("figures", "value", "what"),
+    ):
+        if output[key]:
+            yield f"## {key.capitalize()}\n"
+            yield from (f"- **{gate(i[name])}**" + (f": {gate(i[what])}" if i[what] else "") for i in output[key])
+            yield ""
+    if output["quotes"]:
+        yield "## Quotes\n"
+        for quote in output["quotes"]:
+            yield f"> {gate(quote['words'])}" + (f"\n> — {gate(quote['speaker'])}\n" if quote["speaker"] else "\n")
+    if output["missing_context"]:
+        yield "## Not in the article\n"
+        yield from (f"- {gate(m['text'])}" for m in output["missing_context"])
+        yield ""
+
+
+def _claims(report: Report) -> Iterator[str]:
+    yield "## Claims to check\n"
+    for number, claim in enumerate(view.claims(report), 1):
+        lines = ", ".join(f"line {s.line}" for s in view.sentences(report, claim["evidence"])[:3])
+        speaker = f", said by {gate(claim['speaker'])}" if claim["speaker"] else ""
+        yield f"{number}. **{claim['check_worthiness']}**: {gate(claim['claim'])} ({claim['kind']}{speaker}, {lines})"
+        yield f"   - {gate(claim['why'])} To check: {gate(claim['how_to_check'])}"
+    yield ""
+
+
+def _redundancy(report: Report) -> Iterator[str]:
+    repeats, conflicts = view.repeats(report), view.conflicts(report)
+    if repeats:
+        yield f"## Repeats ({sum(repeat.words for repeat in repeats):,} words could go)\n"
+    for repeat in repeats:
+        yield f"- {repeat.kind}: {gate(repeat.suggestion)}"
+        kept = [f"   - keep line {repeat.keep.line}: “{gate(repeat.keep.text)}”"] if repeat.keep else []
+        yield from [*kept, *(f"   - cut line {s.line}: “{gate(s.text)}”" for s in repeat.cut)]
+    if conflicts:
+        yield "\n## Conflicts\n" if repeats else "## Conflicts\n"
+    for conflict in conflicts:
+        yield f"- {conflict.differs}: {gate(conflict.detail)}"
+        yield from (f"   - line {s.line}: “{gate(s.text)}”" for s in conflict.sentences)
+    if repeats or conflicts:
+        yield ""

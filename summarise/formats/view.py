@@ -1,0 +1,155 @@
+"""What the formats for people have in common: order, places, sums."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from summarise.rules import LEVELS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from summarise.article import Sentence
+    from summarise.report import Finding, Report, Run
+
+_WORTH = ("high", "medium", "low")
+LISTS = {
+    "key_points": "key point",
+    "sentences": "sentence",
+    "headlines": "headline",
+    "people": "person",
+    "organisations": "organisation",
+    "dates": "date",
+    "figures": "figure",
+    "quotes": "quote",
+    "missing_context": "missing context",
+    "claims": "claim",
+    "groups": "repeat",
+    "conflicts": "conflict",
+}
+"""What one item of each list of an output is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A repeat group with its sentences; ``words`` is what cutting all but ``keep`` saves."""
+
+    kind: str
+    keep: Sentence | None
+    cut: tuple[Sentence, ...]
+    words: int
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two statements of the article that differ in a fact."""
+
+    differs: str
+    sentences: tuple[Sentence, ...]
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Took:
+    """The sum of some runs. ``cost_usd`` is None when the price of one of them is unknown."""
+
+    models: tuple[str, ...]
+    strategies: tuple[str, ...]
+    tokens_in: int
+    tokens_out: int
+    cost_usd: float | None
+    seconds: float
+    from_cache: bool
+
+
+def claims(report: Report) -> list[dict[str, Any]]:
+    """Return the claims, the most check-worthy first."""
+    found = (report.outputs.get("claims") or {}).get("claims", [])
+    return sorted(found, key=lambda claim: _WORTH.index(claim["check_worthiness"]))
+
+
+def sentences(report: Report, ids: Iterable[str]) -> tuple[Sentence, ...]:
+    """Return the sentences with these ids, without those that do not exist."""
+    return tuple(s for i in ids if (s := report.article.sentence(i)))
+
+
+def repeats(report: Report) -> list[Repeat]:
+    """Return the repeat groups in the article's order."""
+    groups = (report.outputs.get("redundancy") or {}).get("groups", [])
+    found = []
+    for group in groups:
+        cut = sentences(report, (i for i in group["sentences"] if i != group["keep"]))
+        words = sum(len(s.text.split()) for s in cut)
+        found.append(Repeat(group["kind"], report.article.sentence(group["keep"]), cut, words, group["suggestion"]))
+    return found
+
+
+def conflicts(report: Report) -> list[Conflict]:
+    """Return the conflicts in the article's order."""
+    found = (report.outputs.get("redundancy") or {}).get("conflicts", [])
+    return [Conflict(c["differs"], sentences(report, c["sentences"]), c["detail"]) for c in found]
+
+
+def findings(report: Report) -> list[Finding]:
+    """Return the findings, errors first, then in the article's order."""
+    lines = {s.id: s.line for s in report.article.sentences}
+    return sorted(
+        report.findings,
+        key=lambda f: (-LEVELS.index(f.level), lines.get(f.sentences[0], 0) if f.sentences else 0),
+    )
+
+
+def where(path: str) -> str:
+    """Return a JSON pointer in words: "/summary/sentences/1" is "summary, sentence 2"."""
+    task, *rest = path.lstrip("/").split("/")
+    words = [task]
+    for part in rest:
+        if part.isdigit():
+            words[-1] = f"{LISTS.get(words[-1], words[-1])} {int(part) + 1}"
+        else:
+            words.append(part)
+    return ", ".join(words)
+
+
+def took(runs: Iterable[Run]) -> Took:
+    """Add up runs."""
+    runs = tuple(runs)
+    costs = [run.cost_usd for run in runs if run.attempts or run.cost_usd is not None]
+    return Took(
+        tuple(dict.fromkeys(run.model for run in runs)),
+        tuple(dict.fromkeys(run.strategy for run in runs)),
+        sum(run.tokens_in for run in runs),
+        sum(run.tokens_out for run in runs),
+        None if None in costs else sum(cost for cost in costs if cost is not None),
+        sum(run.seconds for run in runs),
+        bool(runs) and all(run.from_cache for run in runs),
+    )
+
+
+def footer(report: Report) -> str:
+    """Return in one line what made the report and what it took."""
+    if not report.runs:
+        return ""
+    sum_ = took(report.runs)
+    parts = [", ".join(sum_.models), ", ".join(sum_.strategies)]
+    if sum_.tokens_in or sum_.tokens_out:
+        parts.append(f"{sum_.tokens_in:,} tokens in, {sum_.tokens_out:,} out")
+        parts.append("cost unknown" if sum_.cost_usd is None else f"${sum_.cost_usd:.4f}")
+    parts.append("from the cache" if sum_.from_cache else f"{sum_.seconds:.1f} s")
+    return " · ".join(parts)
+
+
+def written_by(report: Report) -> set[str]:
+    """Return who worded the summary and the claims: some of article, rule and model."""
+    found: set[str] = set()
+    stack: list[Any] = [report.outputs.get(task) for task in ("summary", "claims")]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, dict):
+            found |= {node["by"]} if node.get("by") else set()
+            stack += node.values()
+        elif isinstance(node, list):
+            stack += node
+    return found
