@@ -54,23 +54,27 @@ def families() -> dict[str, tuple[tuple[int, float], ...]]:
     return {form: tuple(all_) for form, all_ in found.items()}
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 16)
+def keys(word: str) -> tuple[tuple[str, float], ...]:
+    """Return what a normal form can be akin to others by, each with its closeness: its families and its start."""
+    if word[:1].isdecimal():
+        return ()
+    found = [(f"family {family}", near) for family, near in families().get(stem(word), ())]
+    if len(word) >= _SAME_START:
+        found.append((word[:_SAME_START], _CLOSE))
+    return tuple(found)
+
+
 def related(one: str, other: str) -> float:
     """Return how close two normal forms are in meaning, from 0 to 1.
 
     1 for forms of one word, 0.8 for members of one family ("demolish", "raze") and for words with the same five
-    letters at their start ("decide", "decision"), 0.55 for a loose family; numbers only when they are equal.
+    letters at their start ("decide", "decided", "decider"), 0.55 for a loose family; numbers only when they are equal.
     """
-    if one == other:
+    if one == other or (stem(one) == stem(other) and not one[:1].isdecimal()):
         return 1.0
-    if one[:1].isdecimal() or other[:1].isdecimal():
-        return 0.0
-    first, second = stem(one), stem(other)
-    if first == second:
-        return 1.0
-    best = _CLOSE if len(one) >= _SAME_START and one[:_SAME_START] == other[:_SAME_START] else 0.0
-    others = dict(families().get(second, ()))
-    return max([best, *(near for family, near in families().get(first, ()) if family in others)])
+    near = dict(keys(other))
+    return max((close for key, close in keys(one) if key in near), default=0.0)
 
 
 @cache

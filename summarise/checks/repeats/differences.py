@@ -1,0 +1,157 @@
+"""Two sentences laid side by side: how much of them is the same, and what material fact differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.distance import LCSseq
+
+from summarise import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from summarise.checks.repeats.lines import Line
+    from summarise.checks.repeats.types import Differs
+    from summarise.words import Token
+
+_ABOUT = frozenset(
+    ("about", "around", "roughly", "nearly", "almost", "approximately", "some", "over", "than", "least", "most", "to")
+)
+_DENIALS = frozenset(("deny", "refuse", "fail", "reject", "unable", "unlikely", "false"))
+_DENIAL_STEMS = frozenset(map(words.stem, _DENIALS))
+_ABOUT_EQUAL, _ROUNDED, _SMALLEST_ROUNDED = 0.10, 0.05, 100
+_FIRST_YEAR, _LAST_YEAR = 1500, 2100
+_LOOSE = 0.5
+
+
+class Difference(NamedTuple):
+    """A material fact that is another one in the other sentence, with the words on either side."""
+
+    differs: Differs
+    one: str
+    other: str
+
+
+class Comparison(NamedTuple):
+    """The share of both sentences' words that align in order (0–1), and the facts that differ."""
+
+    aligned: float
+    differences: tuple[Difference, ...]
+
+
+class Side(NamedTuple):
+    """One of two sentences, and those of its words that the other one lacks."""
+
+    line: Line
+    alone: list[Token]
+
+
+def compare(one: Line, other: Line, names: frozenset[str]) -> Comparison:
+    """Lay two sentences side by side; ``names`` are the stems of the article's names.
+
+    Sentences that have less than half of their words in common come back with no differences.
+    """
+    size = len(one.sequence) + len(other.sequence)
+    if 2 * sum(min(count, other.bag[s]) for s, count in one.bag.items() if s in other.bag) < _LOOSE * size:
+        return Comparison(0.0, ())
+    aligned = 2 * LCSseq.similarity(one.sequence, other.sequence) / size
+    if aligned < _LOOSE:
+        return Comparison(aligned, ())
+    left, right = one.bag - other.bag, other.bag - one.bag
+    sides = (
+        Side(one, [t for t in one.tokens if t.stem in left]),
+        Side(other, [t for t in other.tokens if t.stem in right]),
+    )
+    return Comparison(
+        aligned, (*_dates(*sides), *_figures(*sides), *_names(*sides, names), *_polarity(*sides), *_opposite(*sides))
+    )
+
+
+def _dates(one: Side, other: Side) -> Iterator[Difference]:
+    for calendar in (words.MONTHS, words.WEEKDAYS):
+        mine, theirs = ([t for t in side.alone if t.normal in calendar] for side in (one, other))
+        if mine and theirs:
+            yield Difference("date", _joined(mine), _joined(theirs))
+
+
+def _figures(one: Side, other: Side) -> Iterator[Difference]:
+    mine, theirs = ([t for t in side.alone if t.number] for side in (one, other))
+    odd = [t for t in mine if not any(_same_value(one.line, t, other.line, x) for x in theirs)]
+    others = [t for t in theirs if not any(_same_value(other.line, t, one.line, x) for x in mine)]
+    if odd and others:
+        dated = all(map(_year, odd)) and all(map(_year, others))
+        yield Difference("date" if dated else "figure", _joined(odd), _joined(others))
+
+
+def _joined(tokens: Sequence[Token]) -> str:
+    return ", ".join(dict.fromkeys(t.text for t in tokens))
+
+
+def _year(token: Token) -> bool:
+    number = token.normal
+    return (
+        len(number) == 4  # noqa: PLR2004  digits of a year
+        and number.isdecimal()
+        and "," not in token.text
+        and _FIRST_YEAR <= int(number) <= _LAST_YEAR
+    )
+
+
+def _same_value(mine: Line, one: Token, theirs: Line, other: Token) -> bool:
+    """Whether two figures can be one: the same, one of them the other rounded, or close where one is called rough."""
+    if one.normal == other.normal:
+        return True
+    if _year(one) or _year(other):
+        return False
+    try:
+        a, b = float(one.normal), float(other.normal)
+    except ValueError:  # "1.2.3"
+        return False
+    apart = abs(a - b) / max(a, b, 1e-9)
+    if _rough(mine, one) or _rough(theirs, other):
+        return apart <= _ABOUT_EQUAL
+    return apart <= _ROUNDED and min(a, b) >= _SMALLEST_ROUNDED and abs(_zeros(a) - _zeros(b)) > 1
+
+
+def _rough(line: Line, token: Token) -> bool:
+    index = line.tokens.index(token)
+    return index > 0 and line.tokens[index - 1].normal in _ABOUT
+
+
+def _zeros(value: float) -> int:
+    digits = f"{value:.0f}"
+    return len(digits) - len(digits.rstrip("0"))
+
+
+def _names(one: Side, other: Side, names: frozenset[str]) -> Iterator[Difference]:
+    mine, theirs = (
+        [t for t in side.alone if t.stem in names and not t.number and not any(_akin(t, x) for x in against.alone)]
+        for side, against in ((one, other), (other, one))
+    )
+    if mine and theirs:
+        yield Difference("name", _joined(mine), _joined(theirs))
+
+
+def _akin(one: Token, other: Token) -> bool:
+    """Whether two words may be one name: Swede and Swedish, CFL and CFLs."""
+    a, b = one.normal, other.normal
+    return a[:4] == b[:4] or a.startswith(b) or b.startswith(a) or words.related(a, b) > 0
+
+
+def _polarity(one: Side, other: Side) -> Iterator[Difference]:
+    denied = [any(t.stem in _DENIAL_STEMS for t in side.alone) for side in (one, other)]
+    if (one.line.negations - other.line.negations) % 2 or denied[0] != denied[1]:
+        yield Difference("negation", _denial(one), _denial(other))
+
+
+def _denial(side: Side) -> str:
+    return _joined([t for t in side.alone if t.normal in words.NEGATIONS or t.stem in _DENIAL_STEMS])
+
+
+def _opposite(one: Side, other: Side) -> Iterator[Difference]:
+    for mine in one.alone:
+        for theirs in other.alone:
+            if words.opposites(mine.normal, theirs.normal):
+                yield Difference("opposite", mine.text, theirs.text)
+                return

@@ -1,0 +1,92 @@
+"""The search: nearly the same words first, then other words that stand out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from summarise import words
+from summarise.checks.repeats.differences import compare
+from summarise.checks.repeats.groups import Link, gather
+from summarise.checks.repeats.likeness import likenesses, stand_outs
+from summarise.checks.repeats.lines import read
+from summarise.checks.repeats.types import Conflict, Repeats
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from summarise.article import Article
+    from summarise.checks.repeats.differences import Comparison
+    from summarise.checks.repeats.likeness import Likeness, Pair
+    from summarise.checks.repeats.lines import Line
+
+_FEWEST = 3
+_WORTH_ALIGNING = 0.45
+_TIGHT, _SAME = 0.70, 0.80
+_STANDS_OUT, _SHARED = 0.375, 3
+
+
+def find(article: Article) -> Repeats:
+    """Find what an article says more than once and where it contradicts itself.
+
+    Only body sentences and captions take part. Paraphrases are looked for in English alone.
+    Time grows as n·log n with the number of sentences. Never fails, whatever the text.
+    """
+    lines = read(s for s in article.sentences if s.kind in ("body", "caption"))
+    alike = likenesses(lines)
+    links = [Link(line.place, line.place, "exact", 1.0) for line in lines if _told_twice(line)]
+    search = _Search(lines, words.names(line.tokens for line in lines), links)
+    search.same_words(alike)
+    if article.language in ("en", "und"):
+        search.other_words(alike)
+    return Repeats(gather(search.links, lines, article), search.told_differently())
+
+
+def _told_twice(line: Line) -> bool:
+    return len(line.sentences) > 1 and len(line.content) >= _FEWEST
+
+
+class _Search:
+    """The links and the conflicts between the lines of one article, as they are found."""
+
+    def __init__(self, lines: Sequence[Line], names: frozenset[str], links: list[Link]) -> None:
+        self.lines = lines
+        self.names = names
+        self.links = links
+        self.conflicts: dict[Pair, Comparison] = {}
+
+    def same_words(self, alike: Mapping[Pair, Likeness]) -> None:
+        """Link the pairs of nearly the same words, or set them down as conflicts when a fact differs."""
+        for (one, other), like in alike.items():
+            if like.least < _WORTH_ALIGNING:
+                continue
+            laid = compare(self.lines[one], self.lines[other], self.names)
+            if laid.differences and laid.aligned >= _TIGHT:
+                self.conflicts[one, other] = laid
+            elif laid.aligned >= _SAME:
+                self.links.append(Link(one, other, "near", laid.aligned))
+
+    def other_words(self, alike: Mapping[Pair, Likeness]) -> None:
+        """Link the pairs that stand out from the article although their words differ."""
+        known = {(link.one, link.other) for link in self.links} | self.conflicts.keys()
+        for pair, height in stand_outs(alike, self.lines).items():
+            if pair in known or height < _STANDS_OUT or alike[pair].shared < _SHARED:
+                continue
+            one, other = (self.lines[place] for place in pair)
+            laid = compare(one, other, self.names)
+            if one.asks != other.asks or [d.differs for d in laid.differences] == ["name"]:
+                continue
+            if laid.differences:
+                self.conflicts[pair] = laid
+            else:
+                self.links.append(Link(*pair, "paraphrase", min(1.0, height)))
+
+    def told_differently(self) -> tuple[Conflict, ...]:
+        """Return the conflicts in the order of the text, each with the first fact that differs."""
+        return tuple(
+            Conflict(
+                (self.lines[one].first.id, self.lines[other].first.id),
+                laid.differences[0].differs,
+                f"“{laid.differences[0].one}” / “{laid.differences[0].other}”",
+            )
+            for (one, other), laid in sorted(self.conflicts.items())
+        )

@@ -1,0 +1,81 @@
+"""From pairs to groups: sentences that all say one thing, which of them to keep, and what that saves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from summarise.checks.repeats import custom
+from summarise.checks.repeats.types import Group, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from summarise.article import Article
+    from summarise.checks.repeats.lines import Line
+
+_LOOSENESS: tuple[Kind, ...] = ("exact", "near", "paraphrase")
+_SAYS_MORE = 1.2
+_SHOWN = 3
+
+
+class Link(NamedTuple):
+    """Two lines that say one thing, and how sure that is (0–1). A line is linked to itself when it is told twice."""
+
+    one: int
+    other: int
+    kind: Kind
+    score: float
+
+
+def gather(links: Iterable[Link], lines: Sequence[Line], article: Article) -> tuple[Group, ...]:
+    """Return groups in which every two sentences are linked, in the order of their first sentences.
+
+    The surest links come first, and each link is in one group; a sentence that says two things may be in two.
+    """
+    surest = sorted(links, key=lambda k: (_LOOSENESS.index(k.kind), -k.score, k.one, k.other))
+    linked: defaultdict[int, set[int]] = defaultdict(set)
+    for link in surest:
+        linked[link.one].add(link.other)
+        linked[link.other].add(link.one)
+    groups: list[tuple[set[int], list[Link]]] = []
+    of: defaultdict[int, list[int]] = defaultdict(list)
+    for link in surest:
+        ends = {link.one, link.other}
+        number = next((n for end in sorted(ends) for n in of[end] if _room(groups[n][0], ends, linked)), len(groups))
+        if number == len(groups):
+            groups.append((set(), []))
+        members, held = groups[number]
+        held.append(link)
+        for end in ends - members:
+            members.add(end)
+            of[end].append(number)
+    made = [_group(held, [lines[place] for place in sorted(members)], article) for members, held in groups]
+    order = {s.id: number for number, s in enumerate(article.sentences)}
+    return tuple(sorted(made, key=lambda g: [order[i] for i in g.sentences]))
+
+
+def _room(members: set[int], ends: set[int], linked: dict[int, set[int]]) -> bool:
+    """Whether every member is linked to both ends."""
+    return all(member in ends or ends <= linked[member] for member in members)
+
+
+def _group(links: Sequence[Link], lines: Sequence[Line], article: Article) -> Group:
+    kind = max((link.kind for link in links), key=_LOOSENESS.index)
+    order = {s.id: number for number, s in enumerate(article.sentences)}
+    sentences = sorted((s for line in lines for s in line.sentences), key=lambda s: order[s.id])
+    keep, why = _keep(lines)
+    saved = sum(len(s.text.split()) for s in sentences if s.id != keep)
+    mild = "" if kind == "exact" else custom.reason(sentences, article)
+    return Group(tuple(s.id for s in sentences), kind, keep, why, round(min(k.score for k in links), 3), saved, mild)
+
+
+def _keep(lines: Sequence[Line]) -> tuple[str, str]:
+    """Return the id of the sentence to keep, and why: the first, unless another one says clearly more."""
+    first = lines[0]
+    fullest = max(lines, key=lambda line: (line.mass, -line.place))
+    if fullest is first or fullest.mass < _SAYS_MORE * first.mass:
+        return first.first.id, "it comes first"
+    more = [t.text for t in fullest.tokens if t.stem in fullest.content and t.stem not in first.content]
+    shown = sorted(dict.fromkeys(more), key=lambda w: (not w[0].isdecimal(), not w[0].isupper()))[:_SHOWN]
+    return fullest.first.id, f"it says more: {', '.join(shown)}"

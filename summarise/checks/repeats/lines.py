@@ -1,0 +1,83 @@
+"""What a comparison needs of a sentence, worked out once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarise import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from summarise.article import Sentence
+    from summarise.words import Token
+
+_ASKS = re.compile(r"[?？؟]\W{0,4}$")
+_NOT_AGAINST = frozenset(("only", "matter", "doubt", "least", "just"))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence as its words, with all sentences of the article that have these very words.
+
+    ``place`` counts lines from 0 in the order of their first sentence. ``sequence`` and ``bag`` are the stems of all
+    words; ``content`` maps the stems that carry a topic to their weight, ``normals`` to their normal form;
+    ``negations`` counts the words that deny.
+    """
+
+    place: int
+    sentences: tuple[Sentence, ...]
+    tokens: tuple[Token, ...]
+    sequence: tuple[str, ...]
+    bag: Counter[str]
+    content: dict[str, float]
+    normals: dict[str, str]
+    negations: int
+    asks: bool
+
+    @property
+    def first(self) -> Sentence:
+        """The first sentence with these words."""
+        return self.sentences[0]
+
+    @property
+    def mass(self) -> float:
+        """How much the line says: the weight of all its content."""
+        return sum(self.content.values())
+
+
+def read(sentences: Iterable[Sentence]) -> list[Line]:
+    """Return the sentences as lines; those with the same words are one line, those without words none."""
+    same: dict[tuple[str, ...], list[Sentence]] = {}
+    tokens: dict[tuple[str, ...], list[Token]] = {}
+    for sentence in sentences:
+        found = words.tokens(sentence.text)
+        if found:
+            normals = tuple(t.normal for t in found)
+            same.setdefault(normals, []).append(sentence)
+            tokens.setdefault(normals, found)
+    return [_line(place, tuple(same[key]), tokens[key]) for place, key in enumerate(same)]
+
+
+def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token]) -> Line:
+    telling = words.content(tokens)
+    sequence = tuple(t.stem for t in tokens)
+    return Line(
+        place,
+        sentences,
+        tuple(tokens),
+        sequence,
+        Counter(sequence),
+        {t.stem: words.weight(t.normal) for t in telling},
+        {t.stem: t.normal for t in telling},
+        sum(_denies(tokens, index) for index in range(len(tokens))),
+        bool(_ASKS.search(sentences[0].text[-8:])),
+    )
+
+
+def _denies(tokens: list[Token], index: int) -> bool:
+    following = tokens[index + 1].normal if index + 1 < len(tokens) else ""
+    return tokens[index].normal in words.NEGATIONS and following not in _NOT_AGAINST
