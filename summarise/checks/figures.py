@@ -1,0 +1,112 @@
+"""Whether the figures and dates of a text are the article's, and stand where the article has them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from summarise.report import Finding, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from summarise.checks.said import Item, Said
+    from summarise.quantities import Quantity
+
+_DATES = frozenset({"date", "weekday", "relative", "decade", "time"})
+_CLASS = {"percent": "share", "points": "share", "fraction": "share", "money": "money", "date": "date"}
+_SURE = 0.4  # a rival in this slot is named in the message
+_MOVED_GAP, _MOVED_RIVAL, _MOVED_OWN = 0.25, 0.5, 0.3
+_SMALL = 12  # counted rather than reported: "three", "both"
+
+
+def figures(said: Said) -> Iterator[Finding]:
+    """Yield S101 to S104: a figure or date that the article lacks, has in another unit, or has elsewhere."""
+    for q, item in enumerate(said.items):
+        figure = item.figure
+        if figure is None or figure.kind == "implied" or (figure.spelled and figure.value == 1):
+            continue
+        if figure.kind in _DATES:
+            yield from _date(said, q, item, figure)
+        elif item.places:
+            yield from _moved(said, q, item, figure)
+        else:
+            yield from _absent(said, q, figure)
+
+
+def _absent(said: Said, q: int, figure: Quantity) -> Iterator[Finding]:
+    twin = next((f for _, f in said.index.figures if _plain(f) == _plain(figure) and f.kind not in _DATES), None)
+    rival = _rival(said, q, figure, frozenset())
+    small = figure.spelled and figure.value <= _SMALL and figure.kind == "number"
+    if twin and not small and figure.kind != "ordinal":
+        at = next(at for at, f in said.index.figures if f is twin)
+        yield _found("S103", said, figure.text, f"the article has '{twin.text}'", at)
+    elif rival and rival[0] > _SURE:
+        yield _found("S101", said, figure.text, f"the article has '{rival[2].text}' here", rival[1])
+    elif small:
+        yield finding("S105", f"'{figure.text}' is not a figure of the article: count")
+    else:
+        yield finding("S101", f"'{figure.text}' is not in the article")
+
+
+def _plain(figure: Quantity) -> tuple[float, bool]:
+    """Return the figure as written, without its unit."""
+    return (figure.value / figure.grain if figure.kind in {"duration", "measure"} else figure.value), figure.kind == "x"
+
+
+def _rival(said: Said, q: int, figure: Quantity, own: frozenset[int]) -> tuple[float, int, Quantity] | None:
+    """Return the other figure of the article that fits best where ``figure`` stands in the text."""
+    rivals = (
+        (said.slot(q, at), at, other)
+        for at, other in said.index.figures
+        if at not in own
+        and other.kind != "implied"
+        and _CLASS.get(other.kind, "count") == _CLASS.get(figure.kind, "count")
+        and not (other.spelled and other.value == 1)
+    )
+    return max(rivals, key=lambda r: r[0], default=None)
+
+
+def _moved(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding]:
+    if figure.kind == "ordinal" and figure.spelled:
+        return
+    own = max(said.slot(q, p.at) for p in item.places)
+    rival = _rival(said, q, figure, frozenset(p.at for p in item.places))
+    near = any(said.index.line_of[p.at] in said.evidence for p in item.places)
+    gap = _SURE if near else _MOVED_GAP
+    if rival and rival[0] - own > gap and rival[0] > _MOVED_RIVAL and own < _MOVED_OWN:
+        yield _found("S102", said, figure.text, f"the article has '{rival[2].text}' here", rival[1])
+
+
+def _date(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding]:
+    index = said.index
+    day = index.article.date
+    if item.places:
+        return
+    if figure.kind in {"weekday", "relative"}:
+        if figure.kind == "weekday" and not any(f.kind == "weekday" for _, f in index.figures) and day is None:
+            return
+        if figure.kind == "relative":
+            return
+    others = [(at, f) for at, f in index.figures if f.kind in _DATES]
+    if figure.kind == "date" and _pieced(figure, [f for _, f in others], day):
+        return
+    rivals = [(said.slot(q, at), at, f) for at, f in others if f.kind == figure.kind]
+    rival = max(rivals, key=lambda r: r[0], default=None)
+    if rival:
+        yield _found("S104", said, figure.text, f"the article has '{rival[2].text}'", rival[1])
+    else:
+        yield finding("S104", f"'{figure.text}' is not in the article")
+
+
+def _pieced(figure: Quantity, others: list[Quantity], day: object) -> bool:
+    """Say whether a date is put together from a day and a year that the article gives apart."""
+    del day
+    year, month, date = figure.date
+    years = {f.date[0] for f in others if f.kind == "date"}
+    if not year or not month or year not in years:
+        return False
+    return any(f.kind == "date" and f.date[1:] == (month, date) and f.date[0] in {0, year} for f in others)
+
+
+def _found(code: str, said: Said, text: str, source: str, at: int) -> Finding:
+    return finding(code, f"'{text}': {source}", sentences=(said.index.line(at).sentence.id,))

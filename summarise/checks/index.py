@@ -1,0 +1,187 @@
+"""An article prepared once for every check: its words in a row, where each occurs, its quantities and names."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from summarise import quantities, words
+from summarise.words import lexicon, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from summarise.article import Article, Sentence
+    from summarise.quantities import Quantity
+
+K = TypeVar("K")
+
+_PREFIX = 5
+_PREFIX_CLOSE = 0.8
+_PRONOUNS = frozenset({"he", "she", "his", "her", "him", "hers"})
+_PRONOUN_CLOSE = 0.8
+_ACRONYM = range(2, 6)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the article and the run of words, ``first`` up to ``last``, that it holds."""
+
+    sentence: Sentence
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a word of a text stands in the article, and how close the word there is to it (0–1)."""
+
+    at: int
+    close: float
+
+
+class Index:
+    """The words of an article outside furniture, in order; positions are indices into ``tokens``."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.lines: list[Line] = []
+        self.tokens: list[words.Token] = []
+        self.line_of: list[int] = []
+        self.figures: list[tuple[int, Quantity]] = []
+        for sentence in article.sentences:
+            if sentence.kind != "furniture":
+                self._add(sentence)
+        self.names = words.names([self.tokens[line.first : line.last] for line in self.lines])
+        self.where: dict[str, list[int]] = _positions((t.stem, i) for i, t in enumerate(self.tokens))
+        self.normal: dict[str, list[int]] = _positions((t.normal, i) for i, t in enumerate(self.tokens))
+        self.surfaces = {t.text.lower() for t in self.tokens}
+        self._prefixes = _stems_by((t.normal[:_PREFIX], t.stem) for t in self.tokens if len(t.normal) >= _PREFIX)
+        self._families = _stems_by(
+            (family, stem) for stem in self.where for family, _ in lexicon.families().get(stem, ())
+        )
+        self._pronouns = self._antecedents()
+        self._acronyms = self._initials()
+        self._found: dict[str, tuple[Place, ...]] = {}
+
+    def _add(self, sentence: Sentence) -> None:
+        found = words.tokens(sentence.text)
+        first = len(self.tokens)
+        starts = [t.start for t in found]
+        self.figures.extend(
+            (first + max(0, bisect_right(starts, q.start) - 1), q)
+            for q in quantities.find(sentence.text, self.article.language)
+            if found
+        )
+        self.tokens.extend(found)
+        self.line_of.extend([len(self.lines)] * len(found))
+        self.lines.append(Line(sentence, first, len(self.tokens)))
+
+    def line(self, position: int) -> Line:
+        """Return the sentence that a position lies in."""
+        return self.lines[self.line_of[position]]
+
+    def places(self, token: words.Token) -> tuple[Place, ...]:
+        """Return where a word, another form of it, a relative or a pronoun for it stands, in order of the article."""
+        key = token.normal
+        if key not in self._found:
+            self._found[key] = self._search(token)
+        return self._found[key]
+
+    def _search(self, token: words.Token) -> tuple[Place, ...]:
+        close: dict[str, float] = {}
+        for family, near in lexicon.families().get(token.stem, ()):
+            for stem in self._families.get(family, ()):
+                close[stem] = max(close.get(stem, 0.0), near)
+        if len(token.normal) >= _PREFIX and not token.number:
+            for stem in self._prefixes.get(token.normal[:_PREFIX], ()):
+                close[stem] = max(close.get(stem, 0.0), _PREFIX_CLOSE)
+        close[token.stem] = 1.0
+        found = {i: near for stem, near in close.items() for i in self.where.get(stem, ())}
+        for i in (*self._pronouns.get(token.stem, ()), *self._acronyms.get(token.normal, ())):
+            found.setdefault(i, _PRONOUN_CLOSE)
+        return tuple(Place(i, found[i]) for i in sorted(found))
+
+    def _antecedents(self) -> dict[str, list[int]]:
+        """Stem of a name → positions of the pronouns that may stand for it: the name before, or the last one said."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        last: list[str] = []
+        for line in self.lines:
+            here: list[str] = []
+            for i in range(line.first, line.last):
+                if self.tokens[i].normal in _PRONOUNS:
+                    for stem in here or last:
+                        found[stem].append(i)
+                elif not here and self._named(i):
+                    stop = i
+                    while stop < line.last and self._named(stop):
+                        here.append(self.tokens[stop].stem)
+                        stop += 1
+            last = here or last
+        return found
+
+    def _named(self, i: int) -> bool:
+        return self.tokens[i].capital and self.tokens[i].stem in self.names
+
+    def _initials(self) -> dict[str, list[int]]:
+        """Acronym in lower case → positions of the capitalised words that it shortens."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for line in self.lines:
+            run: list[int] = []
+            for i in range(line.first, line.last):
+                small = self.tokens[i].normal in {"of", "and", "the", "for"}
+                run = [*run[-_ACRONYM.stop :], i] if self.tokens[i].capital else run if small else []
+                for size in _ACRONYM:
+                    if len(run) >= size and run[-1] == i:
+                        found["".join(self.tokens[k].text[0] for k in run[-size:]).lower()].append(run[-size])
+        return found
+
+    def window(self, places: Sequence[Place], low: int, high: int) -> float:
+        """Return how close the closest of these places within positions ``low`` up to ``high`` is."""
+        start = bisect_left(places, low, key=lambda p: p.at)
+        best = 0.0
+        for k in range(start, len(places)):
+            if places[k].at >= high:
+                break
+            best = max(best, places[k].close)
+        return best
+
+
+def _positions(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for key, position in pairs:
+        found[key].append(position)
+    return dict(found)
+
+
+def _stems_by(pairs: Iterable[tuple[K, str]]) -> dict[K, set[str]]:
+    found: defaultdict[K, set[str]] = defaultdict(set)
+    for key, stem in pairs:
+        found[key].add(stem)
+    return dict(found)
+
+
+def opposed(stem: str) -> frozenset[str]:
+    """Return the stems listed as opposites of a stem."""
+    return _opposites().get(stem, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _opposites() -> dict[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in tables.rows("opposites"):
+        bar = row.index("|")
+        left, right = ({words.stem(w) for w in side} for side in (row[:bar], row[bar + 1 :]))
+        for one, other in ((a, b) for a in left for b in right):
+            found[one].add(other)
+            found[other].add(one)
+    return {stem: frozenset(others - {stem}) for stem, others in found.items()}
+
+
+@lru_cache(maxsize=4)
+def prepare(article: Article) -> Index:
+    """Return the index of an article; the last few are kept."""
+    return Index(article)

@@ -1,0 +1,192 @@
+"""Whether a text says the contrary: an opposite in a word's place, a negation come or gone, a hedge come or gone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarise import words
+from summarise.checks.index import opposed
+from summarise.report import Finding, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from summarise.checks.said import Item, Said
+
+_DATA = Path(__file__).parent / "data"
+_FUNCTION = frozenset(
+    "before after over above under below more less fewer most least with without up down inside outside many few".split()
+)
+_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
+_SAME = 0.85  # how close a word must be to be called the article's own
+_BOTH, _ONE = (0.55, 0.3), (0.38, 0.2)  # slot and gap, when the article has the word elsewhere and when it has not
+_FAMILY_SLOT = 0.01
+_FAMILY = frozenset("son daughter brother sister father mother husband wife uncle aunt".split())
+_PLAIN = frozenset("not no never without neither nor cannot".split())
+_WIDE = _PLAIN | frozenset(
+    "none nobody nothing hardly barely deny denied denies refuse refused refuses refusing fail failed fails failing "
+    "unlikely instead rather lack lacked lacks avoid avoided ineffective despite reject rejected ruled few little ban "
+    "banned stop stopped prevent prevented against".split()
+)
+_HEDGES = frozenset(
+    "may might could allegedly reportedly considering considered consider plans plan planned planning proposed "
+    "proposes suspected likely possibly potentially unlikely apparently".split()
+)
+_SOFT = _HEDGES | frozenset(
+    "would should proposal expected expects possible alleged hopes hoped hope wants wanted want intends intend "
+    "threatened called urged if potential believed believes believe suggested suggests claims claimed claim claiming "
+    "rumoured think thinks thought feared fears can will appears appeared seems aims aim seeking seek accused "
+    "according estimates estimated".split()
+)
+_ALIGNED = 0.45
+
+
+def opposites(said: Said) -> Iterator[Finding]:
+    """Yield S131 where the article has, in a word's place, its opposite or another word of its kind."""
+    told = {t.stem for t in said.tokens}
+    for q, item in enumerate(said.items):
+        if item.figure is not None and item.figure.kind != "ordinal":
+            continue
+        yield from _opposite(said, q, item, told)
+    at = [item.at for item in said.items]
+    for i, token in enumerate(said.tokens):
+        if token.normal in _FUNCTION:
+            yield from _function(said, sum(a < i for a in at), i, told)
+
+
+def _contrary(stem: str) -> set[str]:
+    found = set(opposed(stem)) | _siblings().get(stem, set())
+    found |= {prefix + stem for prefix in _PREFIXES}
+    found |= {stem[len(p) :] for p in _PREFIXES if stem.startswith(p) and len(stem) - len(p) > 3}  # noqa: PLR2004
+    return found
+
+
+@cache
+def _siblings() -> dict[str, set[str]]:
+    """Stem → stems of the words that name another thing of the same kind."""
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for row in (_DATA / "siblings.txt").read_text(encoding="utf-8").splitlines():
+        if row and not row.startswith("#"):
+            groups = [{words.stem(word) for word in group.split("/")} for group in row.split()]
+            for group in groups:
+                for stem in group:
+                    found[stem].update(*(other for other in groups if other is not group))
+    return found
+
+
+def _opposite(said: Said, q: int, item: Item, told: set[str]) -> Iterator[Finding]:
+    index = said.index
+    own = item.standing(_SAME)
+    rivals = [
+        at
+        for stem in _contrary(item.token.stem)
+        for at in index.where.get(stem, ())
+        if stem not in told or not _taken(said, stem, at, q)
+    ]
+    if not rivals:
+        return
+    mine = max((said.slot(q, p.at) for p in item.places), default=0.0)
+    best, at = max((said.slot(q, at), -at) for at in rivals)
+    at = -at
+    least, gap = _BOTH if own else _ONE
+    if not own and item.token.normal in _FAMILY:
+        least, gap = _FAMILY_SLOT, _FAMILY_SLOT
+    if best >= least and best - mine >= gap and _negated(index.tokens, at) == _negated(said.tokens, item.at):
+        yield _found("S131", said, said.quote(item.at), index.tokens[at].text, at)
+
+
+def _taken(said: Said, stem: str, at: int, q: int) -> bool:
+    """Say whether another word of the text, the rival itself, fits that place as well."""
+    return any(
+        other.token.stem == stem and said.slot(p, at) >= said.slot(q, at) - 0.15 for p, other in enumerate(said.items)
+    )
+
+
+def _function(said: Said, q: int, i: int, told: set[str]) -> Iterator[Finding]:
+    index, token = said.index, said.tokens[i]
+    rivals = [at for stem in opposed(token.stem) if stem not in told for at in index.where.get(stem, ())]
+    if not rivals:
+        return
+    own = index.normal.get(token.normal, [])
+    mine = max((_between(said, q, at) for at in own), default=0.0)
+    best, at = max((_between(said, q, at), -at) for at in rivals)
+    least, gap = _BOTH if own else _ONE
+    if best >= least and best - mine >= gap and _negated(index.tokens, -at) == _negated(said.tokens, i):
+        yield _found("S131", said, token.text, index.tokens[-at].text, -at)
+
+
+def _between(said: Said, q: int, at: int) -> float:
+    """Fit a function word between items ``q - 1`` and ``q``: what stands left of it there, and right of it."""
+    line = said.index.line(at)
+    found = total = 0.0
+    for p, low, high, factor in (
+        (q - 1, at - 7, at, 0.5),
+        (q - 2, at - 9, at, 0.25),
+        (q, at + 1, at + 7, 1.0),
+        (q + 1, at + 1, at + 9, 1.0),
+        (q + 2, at + 1, at + 11, 0.6),
+    ):
+        if 0 <= p < len(said.items):
+            weight = said.items[p].weight * factor
+            total += weight
+            found += weight * said.index.window(said.items[p].places, max(low, line.first), min(high, line.last))
+    return found / total if total else 0.0
+
+
+def _negated(tokens: list[words.Token], i: int, back: int = 3) -> bool:
+    return any(t.normal in _PLAIN or t.normal in {"denied", "refused", "failed"} for t in tokens[max(0, i - back) : i])
+
+
+def negation(said: Said) -> Iterator[Finding]:
+    """Yield S132 where the same words are negated on one side only; S133 where no evidence negates anything."""
+    wide = any(t.normal in _WIDE for t in said.tokens)
+    for q, item in enumerate(said.items):
+        own = item.standing(_SAME)
+        if item.figure is not None or not own:
+            continue
+        fits = [(said.slot(q, at), at) for at in own]
+        best, at = max(fits)
+        if best < _ALIGNED:
+            continue
+        here = any(t.normal in _PLAIN for t in said.tokens[max(0, item.at - 3) : item.at])
+        near = [_polarity(said, k) for fit, k in fits if k == at or fit >= max(0.4, best - 0.25)]
+        if (here and best >= 0.5 and not any(w for _, w in near)) or (not wide and all(p for p, _ in near)):  # noqa: PLR2004
+            text = "negated in the text only" if here else "negated in the article only"
+            yield finding("S132", f"'{said.quote(item.at)}' is {text}", sentences=(said.index.line(at).sentence.id,))
+            return
+
+
+def _polarity(said: Said, at: int) -> tuple[bool, bool]:
+    line = said.index.line(at)
+    tokens = said.index.tokens
+    near = tokens[max(line.first, at - 3) : at]
+    far = tokens[max(line.first, at - 8) : min(at + 7, line.last)]
+    return any(t.normal in _PLAIN for t in near), any(t.normal in _WIDE for t in far)
+
+
+def hedges(said: Said) -> Iterator[Finding]:
+    """Yield S141 where the article hedges a word that the text states plainly."""
+    for q, item in enumerate(said.items):
+        own = item.standing(_SAME)
+        if item.figure is not None or not own or item.token.capital:
+            continue
+        best, at = max((said.slot(q, k), k) for k in own)
+        if best < _ALIGNED:
+            continue
+        line = said.index.line(at)
+        soft = [t for t in said.index.tokens[max(line.first, at - 3) : at] if t.normal in _HEDGES]
+        told = {t.normal for t in said.tokens[max(0, item.at - 4) : item.at + 1]}
+        if soft and not told & _SOFT:
+            yield finding(
+                "S141",
+                f"'{said.quote(item.at)}' is stated plainly; the article says '{soft[-1].text}'",
+                sentences=(line.sentence.id,),
+            )
+            return
+
+
+def _found(code: str, said: Said, text: str, source: str, at: int) -> Finding:
+    return finding(code, f"'{text}': the article has '{source}' here", sentences=(said.index.line(at).sentence.id,))
