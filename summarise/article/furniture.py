@@ -1,41 +1,106 @@
-"""Furniture: what a page carries beside its article, found by named rules in one table."""
+"""Furniture: what a page carries beside its article, found by the named rules of furniture.txt.
+
+A rule matches a whole block, never a part of one: to take a sentence of the story for furniture is worse than to leave
+a line of furniture in it.
+"""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+from summarise.article.dates import date_line
+
+DOUBLED_TITLE = "doubled-title"
+_LONGEST = 400  # characters; a longer block is prose, whatever it begins with
+
+_NETWORKS = frozenset(
+    "facebook twitter x whatsapp linkedin reddit telegram instagram youtube tiktok pinterest email e-mail".split()
+)
+_ACTIONS = frozenset("share tweet print save copy link like follow teilen drucken mail sms".split())
+_JOINERS = frozenset("and or on via to | · • / - – , this".split())
+_PARTS = re.compile(r"\s*[|·•‧∙]\s*")
+_TOPICS = re.compile(r"[,;|·•،、，]")
+_TOPIC_WORDS = 4
 _WORD = re.compile(r"\w+")
 
-FURNITURE: dict[str, re.Pattern[str]] = {
-    "relative-time": re.compile(
-        r"(?:(?:last )?(?:updated|published|posted|modified):? )?(?:about |over )?(?:\d+|an?|one) "
-        r"(?:second|minute|min|hour|hr|day|week|month|year)s? ago",
-        re.IGNORECASE,
-    ),
-    "reading-time": re.compile(r"\d+[ -]min(?:ute)?s?(?: read)?", re.IGNORECASE),
-    "comments": re.compile(
-        r"(?:loading )?\d+ comments?(?:\.\.\.|…)?|(?:leave|post|add) a comment|loading comments?(?:\.\.\.|…)?",
-        re.IGNORECASE,
-    ),
-}
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A rule: what its blocks are called and how they read.
+
+    ``debris`` is what an editor would cut; the rest belongs to an article and is only no part of its story. ``edges``
+    says that it stands before the story or after it, and nowhere within.
+    """
+
+    what: str
+    pattern: re.Pattern[str]
+    debris: bool = True
+    edges: bool = False
 
 
-def furniture_rule(text: str, *, last: bool) -> str:
-    """Return the name of the rule that makes this block furniture, or "" when it is part of the article."""
-    line = " ".join(text.split())
-    for name, pattern in FURNITURE.items():
-        if pattern.fullmatch(line):
+@cache
+def furniture() -> dict[str, Furniture]:
+    """Return the rules by name, in the order in which they are tried."""
+    short: dict[str, str] = {}
+    heads: dict[str, str] = {}
+    forms: dict[str, list[str]] = {}
+    for line in (Path(__file__).parent / "furniture.txt").read_text("utf-8").splitlines():
+        if line.startswith("["):
+            name, _, head = line[1:].partition("] ")
+            heads[name], forms[name] = head, []
+        elif definition := re.match(r"([A-Z]+) = (.+)", line):
+            short[definition[1]] = definition[2]
+        elif line and not line.startswith("# ") and line != "#":
+            forms[next(reversed(forms))].append(re.sub(r"\{([A-Z]+)\}", lambda m: short[m[1]], line))
+    return {name: _rule(head, forms[name]) for name, head in heads.items()}
+
+
+def _rule(head: str, forms: list[str]) -> Furniture:
+    what, _, flags = head.partition(" | ")
+    pattern = re.compile("|".join(f"(?:{form})" for form in forms), re.IGNORECASE)
+    return Furniture(what, pattern, debris="kept" not in flags, edges="edges" in flags)
+
+
+def rule_of(line: str, *, edge: bool) -> str:
+    """Return the name of the rule that makes this line furniture, or "".
+
+    ``line`` is a whole block with single spaces for white space; ``edge`` says that no prose of the story stands on
+    one of its sides. Parts between bars or dots count as furniture when each of them is, or is a date.
+    """
+    if len(line) > _LONGEST:
+        return ""
+    if name := _matching(line, edge=edge):
+        return name
+    parts = [part for part in _PARTS.split(line) if part]
+    if len(parts) < 2:  # noqa: PLR2004  a line without bars is one part
+        return ""
+    names = [_matching(part, edge=edge) or (date_line(part) and "date") for part in parts]
+    return next((name for name in names if name and name != "date"), "") if all(names) else ""
+
+
+def _matching(line: str, *, edge: bool) -> str:
+    for name, rule in furniture().items():
+        if (edge or not rule.edges) and rule.pattern.fullmatch(line):
             return name
-    if last and _tags(line):
-        return "tags"
-    return ""
+    return "share" if _buttons(line) else ""
 
 
-def _tags(line: str) -> bool:
-    parts = line.split(",")
-    return len(parts) > 1 and all(0 < len(p.split()) <= 3 for p in parts) and line[-1].isalnum()  # noqa: PLR2004
+def _buttons(line: str) -> bool:
+    """Say whether a line is a row of buttons: two or more networks and things one does there, and no other word."""
+    words = line.casefold().replace(",", " , ").split()
+    named = sum(word in _NETWORKS or word in _ACTIONS for word in words)
+    return named > 1 and all(word in _NETWORKS or word in _ACTIONS or word in _JOINERS for word in words)
+
+
+def is_tag_line(line: str) -> bool:
+    """Say whether a line after the end of the story is a row of topics: two or more short ones between commas."""
+    parts = [part.split() for part in _TOPICS.split(line)]
+    return len(parts) > 1 and all(0 < len(part) <= _TOPIC_WORDS for part in parts) and line[-1].isalnum()
 
 
 def same_words(one: str, other: str) -> bool:
     """Say whether two lines have the same words, whatever their case and punctuation."""
-    return _WORD.findall(one.casefold()) == _WORD.findall(other.casefold())
+    return _WORD.findall(one.casefold()) == _WORD.findall(other.casefold()) != []

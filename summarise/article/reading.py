@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarise.article.decode import decode
+from summarise.article.language import detect
 from summarise.article.plain import plain
-from summarise.article.segment import segment
+from summarise.article.segment import day_of, segment
 from summarise.article.types import Article
 from summarise.errors import InputError
 
@@ -72,7 +73,7 @@ def _limited(file: BinaryIO, source: str, max_bytes: int) -> bytes:
 
 def _article(data: bytes, source: str, suffix: str, language: str | None) -> Article:
     page = READERS.get(suffix, READERS[".txt"])(data, source)
-    language = language or page.language or "en"
+    language = language or page.language or detect(page.text)
     sentences = segment(page, language)
-    title = page.title or next((s.text for s in sentences if s.kind == "title"), None)
-    return Article(source, page.text, title, language, sentences, page.date)
+    title = page.title or next((" ".join(s.text.split()) for s in sentences if s.kind == "title"), None)
+    return Article(source, page.text, title, language, sentences, page.date or day_of(sentences))

@@ -1,62 +1,53 @@
-"""A page to sentences: boundaries, kinds, furniture, ids."""
+"""A page to sentences: boundaries, kinds, places, ids."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from summarise.article.furniture import furniture_rule, same_words
+from summarise.article.dates import date_line, dateline
+from summarise.article.kinds import CREDIT_AT_END, kinds, shapes
 from summarise.article.page import Places
-from summarise.article.sentences import boundaries
 from summarise.article.types import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import datetime
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from summarise.article.page import Block, Page
-    from summarise.article.types import Kind
+    from summarise.article.page import Page
 
-_HEADLINE_WORDS = 25
-_HEADING_WORDS = 14
-_DATE = re.compile(
-    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?"
-    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Za-z]{3,9},?\s+\d{4}|[A-Za-z]{3,9}\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{4}-\d\d-\d\d)",
-    re.IGNORECASE,
-)
+_WHOLE = frozenset({"title", "date", "heading", "furniture"})
 
 
 def segment(page: Page, language: str) -> tuple[Sentence, ...]:
-    """Return the sentences s1…sn of a page, each with its kind."""
+    """Return the sentences s1…sn of a page, each with its kind and its place in the source."""
     places = Places(page)
     sentences: list[Sentence] = []
-    title: str | None = page.title
-    for index, block in enumerate(page.blocks):
-        text = page.text[block.start : block.end]
-        kind = block.kind or _kind(text, index, len(page.blocks), title=title)
-        rule = furniture_rule(text, last=index >= len(page.blocks) - 3)
-        if title is not None and kind in ("title", "heading") and same_words(text, title):
-            kind, rule = ("title", "") if index == 0 and page.title else ("furniture", "doubled-title")
-        elif rule:
-            kind = "furniture"
-        elif kind == "title":
-            title = text
-        whole = kind not in ("body", "caption")
-        for start, end in [(block.start, block.end)] if whole else boundaries(page.text, block.start, block.end, language):
-            sentences.append(
-                Sentence(
-                    f"s{len(sentences) + 1}", kind, page.text[start:end], start, end, *places.of(start), index, rule
-                )
-            )
+    blocks = shapes(page, language)
+    for index, (block, shape, (kind, rule)) in enumerate(
+        zip(page.blocks, blocks, kinds(blocks, page.title), strict=True)
+    ):
+        spans: Iterable[tuple[int, int]] = [(block.start, block.end)] if kind in _WHOLE else shape.spans
+        for start, end in _credit_apart(page.text, spans) if kind == "caption" else spans:
+            line, column = places.of(start)
+            name = f"s{len(sentences) + 1}"
+            sentences.append(Sentence(name, kind, page.text[start:end], start, end, line, column, index, rule))
     return tuple(sentences)
 
 
-def _kind(text: str, index: int, blocks: int, *, title: str | None) -> Kind:
-    words = len(text.split())
-    closed = text.rstrip("\"'”’»)").endswith((".", "!", "…", ":", ";", ",", "。", "！"))
-    if _DATE.fullmatch(text):
-        return "date"
-    if index == 0 and title is None and not closed and words <= _HEADLINE_WORDS and blocks > 1:
-        return "title"
-    if not closed and "\n" not in text and words <= _HEADING_WORDS and index < blocks - 1 and not text[0].islower():
-        return "heading"
-    return "body"
+def _credit_apart(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Cut a line of credit from the caption it follows without a full stop."""
+    for start, end in spans:
+        credit = CREDIT_AT_END.search(text[start:end])
+        if credit and text[start : start + credit.start()].strip():
+            yield start, start + credit.start()
+            start += credit.end()  # noqa: PLW2901  the rest of the same span
+        yield start, end
+
+
+def day_of(sentences: Sequence[Sentence]) -> datetime.date | None:
+    """Return the day that an article carries: that of its first date line, else that of its dateline."""
+    for sentence in sentences:
+        if sentence.kind == "date" and (date := date_line(" ".join(sentence.text.split()))):
+            return date
+    first = next((s for s in sentences if s.kind == "body"), None)
+    return dateline(first.text) if first else None

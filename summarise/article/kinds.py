@@ -1,0 +1,178 @@
+"""What each block of a page is: title, date, heading, body, caption or furniture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarise.article.dates import date_line
+from summarise.article.furniture import DOUBLED_TITLE, is_tag_line, rule_of, same_words
+from summarise.article.sentences import boundaries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarise.article.page import Page
+    from summarise.article.types import Kind
+
+_HEADLINE_WORDS = 25
+_HEADING_WORDS = 14
+_PROSE_WORDS = 6  # a closed block of fewer words may still be a label, a caption or a button
+_CAPTION_SENTENCES = 4
+_NAME_WORDS = 6
+_PULLED_WORDS = 12
+_INTERVIEW_QUESTIONS = 3
+
+_CLOSED = re.compile(r"[.!?…。！？।؟۔:;,][\"”’»'」』)\]]*$")
+_QUESTION = re.compile(r"[?？؟][\"”’»']*$")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts in which two letters make about a word
+_CREDIT_WORD = (
+    r"(?:(?:file |stock |archive )?(?:image|photo|photograph|picture|pic|illustration|graphic|video|infographic)s?|"
+    r"photo credits?|image credits?|foto|bild|quelle|crédits?(?: photo)?|imagen|immagine|фото|图片?|图源|图/|صورة)"
+)
+CREDIT = re.compile(
+    rf"\(?(?:{_CREDIT_WORD}\s?(?:[:：/|©]|by\b|courtesy\b|from\b).{{1,120}}"
+    r"|photo(?:graph)?s?(?: courtesy)? (?:by|of) .{2,80})",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    rf"(?:file (?:photo|image|picture)|(?:pictured|archive photo|photo shows)\b|FILE\s?[-–—]|FILE PHOTO).*"
+    rf"|.*[(\[](?:{_CREDIT_WORD}\b|AP\b|AFP\b|Reuters|Getty|EPA\b|dpa\b)[^()\[\]]{{0,80}}[)\]]\.?"
+    rf"|.*\((?:(?:top |bottom |far |second )?(?:left|right|centre|center)|pictured|file)\b[^()]{{0,40}}\).*",
+    re.IGNORECASE | re.DOTALL,
+)
+CREDIT_AT_END = re.compile(r"\s(?=(?:Image|Photo|Picture|Credit|Photograph)s?:\s[^.:]{1,60}\.?$)")
+_LAST_QUOTE = re.compile(r"[\"”»][^\"”»“«]*$")
+_SMALL = frozenset("of the de van von and for in on der la le".split())
+_LONGEST_CAPTION = 900  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A block as its look tells it: one line of text, its words, its sentences, and whether a full stop closes it."""
+
+    line: str
+    hint: Kind | None
+    words: int
+    closed: bool
+    lines: int
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def prose(self) -> bool:
+        """Whether it reads as a paragraph of a story."""
+        return self.hint in (None, "body") and (
+            self.words > _HEADLINE_WORDS or (self.closed and self.words >= _PROSE_WORDS)
+        )
+
+    @property
+    def headline(self) -> bool:
+        """Whether it could stand over something: one unclosed sentence of few words."""
+        closed = self.closed and not _QUESTION.search(self.line)
+        return not closed and len(self.spans) == 1 and self.words <= _HEADLINE_WORDS and self.hint is None
+
+
+def shapes(page: Page, language: str) -> list[Shape]:
+    """Return the shape of each block."""
+    found = []
+    for block in page.blocks:
+        text = page.text[block.start : block.end]
+        spans = tuple(boundaries(page.text, block.start, block.end, language))
+        words = len(text.split()) + len(_WIDE.findall(text)) // 2
+        found.append(
+            Shape(" ".join(text.split()), block.kind, words, bool(_CLOSED.search(text)), text.count("\n") + 1, spans)
+        )
+    return found
+
+
+def kinds(blocks: Sequence[Shape], title: str | None) -> list[tuple[Kind, str]]:
+    """Return the kind of each block, with the rule that made it furniture ("" otherwise).
+
+    ``title`` is the one that the file itself declares, None when the text has to tell.
+    """
+    prose = [i for i, shape in enumerate(blocks) if shape.prose and not rule_of(shape.line, edge=True)]
+    first, last = (prose[0], prose[-1]) if prose else (len(blocks), len(blocks))
+    interview = _interview(blocks)
+    found: list[tuple[Kind, str]] = []
+    titled = False
+    for i, shape in enumerate(blocks):
+        declared = shape.hint in ("title", "heading") and i <= last
+        rule = "" if declared else rule_of(shape.line, edge=not first < i < last)
+        kind: Kind
+        if title is not None and (shape.headline or shape.hint) and _repeats_title(shape.line, title):
+            kind, rule = ("furniture", DOUBLED_TITLE) if titled else ("title", "")
+            titled = True
+        elif rule:
+            kind = "furniture"
+        elif title is None and _is_title(shape, i, first, len(blocks)):
+            kind, title, titled = "title", shape.line, True
+        elif i > last and (rule := _after_the_story(shape, found[-1][1] if found else "")):
+            kind = "furniture"
+        else:
+            kind = shape.hint or _look(shape, blocks[i + 1 : i + 3], interview=interview)
+        found.append((kind, rule))
+    return found
+
+
+def _is_title(shape: Shape, index: int, first: int, blocks: int) -> bool:
+    if shape.hint == "title":
+        return True
+    return index < first and blocks > 1 and shape.headline and date_line(shape.line) is None
+
+
+def _after_the_story(shape: Shape, rule_before: str) -> str:
+    """Name the rule for a line that no furniture pattern knows, and that stands after the last prose."""
+    if shape.closed or date_line(shape.line):
+        return ""
+    if rule_before == "read-more" and shape.words <= _HEADLINE_WORDS:
+        return rule_before
+    return "tags" if is_tag_line(shape.line) else ""
+
+
+def _repeats_title(line: str, title: str) -> bool:
+    """Whether a line says the title again, perhaps with the name of the site after it."""
+    return same_words(line, title) or any(
+        same_words(line.rpartition(mark)[0], title) for mark in (" | ", " - ", " – ", " — ") if mark in line
+    )
+
+
+def _look(shape: Shape, following: Sequence[Shape], *, interview: bool) -> Kind:
+    if date_line(shape.line):
+        return "date"
+    if _is_caption(shape):
+        return "caption"
+    if not shape.headline or shape.words > _HEADING_WORDS or shape.lines > 1 or shape.line[0].islower():
+        return "body"
+    if interview and _QUESTION.search(shape.line):
+        return "body"
+    return "heading" if any(each.prose for each in following) else "body"
+
+
+def _is_caption(shape: Shape) -> bool:
+    """Tell a caption by a line of credit or a place in a picture, or a quotation set apart with its speaker."""
+    if len(shape.spans) > _CAPTION_SENTENCES or len(shape.line) > _LONGEST_CAPTION or shape.hint is not None:
+        return False
+    line = shape.line
+    if CREDIT.match(line) or CREDIT_AT_END.search(line) or _CAPTION.fullmatch(line):
+        return True
+    return not shape.closed and _is_pull_quote(shape)
+
+
+def _is_pull_quote(shape: Shape) -> bool:
+    """Whether the block ends with a name and no full stop: after a quotation mark, or as a sentence of its own."""
+    closing = _LAST_QUOTE.search(shape.line)
+    if closing and shape.line[0] in "\"“«„»'‘":
+        signed = closing.group()[1:]
+    elif len(shape.spans) > 1 and shape.words > _PULLED_WORDS:
+        start, end = shape.spans[-1]
+        signed = shape.line[start - end :]
+    else:
+        return False
+    words = signed.strip(" -–—―~").replace(",", " ").split()
+    return 0 < len(words) <= _NAME_WORDS and all(word in _SMALL or not word[0].islower() for word in words)
+
+
+def _interview(blocks: Sequence[Shape]) -> bool:
+    """Whether short questions stand alone so often that they are an interviewer's, not headings."""
+    return sum(shape.headline and bool(_QUESTION.search(shape.line)) for shape in blocks) >= _INTERVIEW_QUESTIONS
