@@ -1,32 +1,70 @@
-"""All commands, and the one place where an error becomes a line and an exit code."""
+"""The table of commands, and the one place where an error becomes a line and an exit code."""
 
 import io
 import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_group
 
 from summarise import __version__
-from summarise.cli import articles, explain
 from summarise.cli.output import complain, hush
 from summarise.errors import EXIT_ASSET, EXIT_DONE, EXIT_INPUT, EXIT_INTERRUPTED, SummariseError
 
 _EXIT_FAULT = 70  # EX_SOFTWARE of sysexits.h: a bug of ours, none of the documented ends
 
+COMMANDS: dict[str, tuple[str, str]] = {
+    "brief": ("articles", "Summarise an article, list its key claims, find its repeats."),
+    "summary": ("articles", "Write headlines, a standfirst and a summary."),
+    "claims": ("articles", "List the claims worth checking, best first."),
+    "redundancy": ("articles", "Find what an article says twice or contradicts."),
+    "explain": ("explain", "Explain a rule, with examples and what to do."),
+}
+"""The module of each command, whose ``register(app)`` adds it, and what the command does in one line of help.
+
+A module is imported when its command is wanted; ``summarise --help`` needs none of them.
+"""
+
+
+class _Commands(TyperGroup):
+    """The commands of the table, each made when it is wanted."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands: Any = COMMANDS  # only its keys are read, for "did you mean"
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  typer's signature
+        """Return a command, or None when the table has none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, says = COMMANDS[cmd_name]
+        part = typer.Typer(**_PLAIN)
+        import_module(f"summarise.cli.{module}").register(part)
+        command = get_group(part).commands[cmd_name]
+        command.help = says
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  typer's signature
+        """Write the table into the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+
+
+_PLAIN: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "add_completion": False}
 app = typer.Typer(
+    cls=_Commands,
     name="summarise",
     help="Checked summaries, claims and redundancy warnings for news articles.",
     epilog="Begin with: summarise brief article.txt",
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
     no_args_is_help=True,
     context_settings={"help_option_names": ["--help", "-h"]},
+    **{**_PLAIN, "add_completion": True},
 )
-for module in (articles, explain):
-    module.register(app)
 
 
 def _show_version(wanted: bool) -> None:

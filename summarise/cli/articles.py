@@ -118,9 +118,9 @@ def redundancy(
 def _run(job: _Job) -> int:
     from summarise.models import open_model  # noqa: PLC0415  start-up: not needed for help
 
-    end, chosen, asking = _End(), _chosen(job.task.prompt), job.asking
+    end, chosen, asking, printing = _End(), _chosen(job.task.prompt), job.asking, job.printing
     with (
-        sink(job.printing.output) as write,
+        sink(printing.output) as write,
         closing(
             open_model(
                 asking.model,
@@ -133,7 +133,8 @@ def _run(job: _Job) -> int:
     ):
         try:
             reports = _reports(job, model, chosen, end)
-            for text in FORMATS[job.printing.format](reports, page(job.printing, several=len(job.files) > 1)):
+            sheet = page(several=len(job.files) > 1, verbose=printing.verbose, to_file=printing.output is not None)
+            for text in FORMATS[printing.format](reports, sheet):
                 write(text)
         except BrokenPipeError:
             hush()

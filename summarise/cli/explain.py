@@ -11,7 +11,7 @@ from summarise.rules import RULES
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: summarise explain R103")(explain)
+    app.command("explain", epilog="Example: summarise explain R103")(explain)
 
 
 def explain(

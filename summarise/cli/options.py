@@ -55,7 +55,9 @@ class ModelOptions:
         str | None, typer.Option("--model", "-m", metavar="NAME", help="Model: a name, local, none, replay:FOLDER.")
     ] = None
     base_url: Annotated[str | None, typer.Option(metavar="URL", help="Address of an OpenAI-compatible server.")] = None
-    timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="Give up a try after this long.")] = 120.0
+    timeout: Annotated[
+        float | None, typer.Option(min=0.1, metavar="SECONDS", help="Give up a try after this long.")
+    ] = None
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Ask anew; neither read nor write the cache.")] = False
     record: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Save each reply here, for -m replay:FOLDER.")
@@ -161,7 +163,7 @@ class Command(TyperCommand):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Parse the arguments, with the configuration file's values below those of the environment."""
         if "--help" not in args and not extra.get("resilient_parsing"):
-            settings = _settings(parent.find_root().command if parent else self)
+            settings = _settings(parent.find_root()) if parent else Config()
             extra["default_map"] = {p.name: settings.options.get(key) for key, p in _options(self).items()}
             extra["obj"] = settings
         return super().make_context(info_name, args, parent, **extra)
@@ -169,7 +171,7 @@ class Command(TyperCommand):
 
 def _settings(root: Any) -> Config:
     path = find(Path.cwd())
-    return load(path, _known(root)) if path else Config()
+    return load(path, known(root, root.command)) if path else Config()
 
 
 def _options(command: Any) -> dict[str, Any]:
@@ -177,7 +179,7 @@ def _options(command: Any) -> dict[str, Any]:
     return {max(p.opts, key=len).lstrip("-"): p for p in command.params if p.envvar and p.param_type_name == "option"}
 
 
-def _known(command: Any) -> set[str]:
-    """Return the keys that a configuration file may hold: the options of every command below this one."""
-    below = getattr(command, "commands", {}).values()
-    return set(_options(command)).union(*(_known(c) for c in below))
+def known(context: Any, command: Any) -> set[str]:
+    """Return the keys that a configuration file may hold: the options of this command and all below it."""
+    names = command.list_commands(context) if hasattr(command, "list_commands") else ()
+    return set(_options(command)).union(*(known(context, command.get_command(context, name)) for name in names))

@@ -7,15 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from summarise.cli.options import PrintOptions
 from summarise.errors import InputError
-from summarise.formats import Page
-from summarise.formats.gates import printable
+
+if TYPE_CHECKING:
+    from summarise.formats import Page
 
 
 def complain(message: str) -> None:
     """Print one line on standard error, marked as ours."""
+    from summarise.formats.gates import printable  # noqa: PLC0415  start-up: not needed for help
+
     print(f"summarise: {printable(message)}", file=sys.stderr)
 
 
@@ -57,12 +60,14 @@ def hush() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def page(printing: PrintOptions, *, several: bool) -> Page:
+def page(*, several: bool, verbose: bool, to_file: bool) -> "Page":
     """Describe where the text goes: a terminal has a width and, unless NO_COLOR is set, colours."""
-    terminal = printing.output is None and sys.stdout.isatty()
+    from summarise.formats import Page  # noqa: PLC0415  start-up: not needed for help
+
+    terminal = not to_file and sys.stdout.isatty()
     return Page(
         several=several,
         width=min(shutil.get_terminal_size().columns, 100) if terminal else 80,
         colour=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
-        verbose=printing.verbose,
+        verbose=verbose,
     )

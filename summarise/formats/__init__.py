@@ -1,24 +1,18 @@
 """Reports as text for people and for other programs."""
 
-from summarise.formats.base import Format, Page
-from summarise.formats.github import github
-from summarise.formats.json import json
-from summarise.formats.junit import junit
-from summarise.formats.line import line
-from summarise.formats.markdown import markdown
-from summarise.formats.rdjsonl import rdjsonl
-from summarise.formats.sarif import sarif
-from summarise.formats.text import text
+from importlib import import_module
 
-FORMATS: dict[str, Format] = {
-    "text": text,
-    "json": json,
-    "markdown": markdown,
-    "line": line,
-    "sarif": sarif,
-    "github": github,
-    "rdjsonl": rdjsonl,
-    "junit": junit,
-}
+from summarise.formats.base import Format, Page
 
 __all__ = ["FORMATS", "Format", "Page"]
+
+
+def _lazy(name: str) -> Format:
+    """Return the function of the module that has its name; the module is imported when the function is used."""
+    return lambda reports, page: getattr(import_module(f"{__name__}.{name}"), name)(reports, page)
+
+
+FORMATS: dict[str, Format] = {
+    name: _lazy(name)
+    for name in ("text", "json", "markdown", "line", "sarif", "github", "rdjsonl", "junit")
+}
