@@ -43,16 +43,25 @@ RULES: dict[str, Rule] = {
         Rule("S105", "count-not-in-article", "warning", "A small number of the text is not in the article: count."),
         Rule("S111", "name-not-in-article", "error", "A name of the text is not in the article."),
         Rule("S112", "name-moved", "error", "A name stands where the article has another one."),
+        Rule("S121", "quote-not-verbatim", "error", "A quotation's words are not the article's, word for word."),
         Rule("S131", "opposite", "error", "The article has the opposite, or another thing of its kind, here."),
         Rule("S132", "negation", "error", "The same words are negated on one side only."),
         Rule("S141", "hedge-dropped", "warning", "The article hedges what the text states plainly."),
+        Rule("S201", "new-words", "error", "A worded text uses words that its source sentences do not have."),
+        Rule("S202", "other-script", "error", "A worded text has letters of a script that the article does not use."),
+        Rule("S203", "order-changed", "error", "A worded text has its source's words in another order."),
+        Rule("S204", "qualifier-changed", "error", "A number has lost its qualifier or counts something else."),
+        Rule("S205", "hedge-or-speech-changed", "error", "A hedge, a plan or a 'said' has come or gone."),
+        Rule("S206", "new-connective", "error", "A worded text ties facts together that its source does not."),
+        Rule("S207", "subject-changed", "error", "A worded text opens with something else than its source's subject."),
+        Rule("S208", "not-only-a-name", "error", "A stand-alone sentence changes more than a pronoun into a name."),
         Rule("M101", "refused", "error", "The model declined to answer."),
         Rule("M102", "cut", "error", "The model's answer ends before it is finished."),
         Rule("M103", "filtered", "error", "A content filter removed the model's answer."),
         Rule("M104", "not-json", "error", "The model's answer had to be JSON and is not."),
         Rule("M105", "schema-mismatch", "error", "The model's answer does not fit its schema."),
-        Rule(
-            "M106", "schema-not-enforced", "warning", "The endpoint took the schema and did not enforce it."
-        ),
+        Rule("M106", "schema-not-enforced", "warning", "The endpoint took the schema and did not enforce it."),
+        Rule("M201", "wording-rejected", "suggestion", "A text worded by the model was rejected by the guard."),
+        Rule("M202", "no-likeness", "suggestion", "The model named repeats in which code sees no likeness."),
     )
 }

@@ -48,9 +48,9 @@ def _absent(said: Said, q: int, figure: Quantity) -> Iterator[Finding]:
         yield finding("S101", f"'{figure.text}' is not in the article")
 
 
-def _plain(figure: Quantity) -> tuple[float, bool]:
+def _plain(figure: Quantity) -> float:
     """Return the figure as written, without its unit."""
-    return (figure.value / figure.grain if figure.kind in {"duration", "measure"} else figure.value), figure.kind == "x"
+    return figure.value / figure.grain if figure.kind in {"duration", "measure"} else figure.value
 
 
 def _rival(said: Said, q: int, figure: Quantity, own: frozenset[int]) -> tuple[float, int, Quantity] | None:
