@@ -23,7 +23,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "summary": ("articles", "Write headlines, a standfirst and a summary."),
     "claims": ("articles", "List the claims worth checking, best first."),
     "redundancy": ("articles", "Find what an article says twice or contradicts."),
+    "prompts": ("prompts", "List, compare, begin and release prompt versions."),
+    "schemas": ("schemas", "List and show the JSON Schemas, check a file."),
     "explain": ("explain", "Explain a rule, with examples and what to do."),
+    "cache": ("cache", "Show or clear the replies that are kept."),
 }
 """The module of each command, whose ``register(app)`` adds it, and what the command does in one line of help.
 
