@@ -93,9 +93,9 @@ def _openai(options: Options) -> Model:
 
 
 def _local(options: Options) -> Model:
-    from summarise.models.local import LocalModel  # noqa: PLC0415  only when chosen
+    from summarise.models.local import TIMEOUT_S, LocalModel  # noqa: PLC0415  only when chosen
 
-    return LocalModel(Path(options.argument) if options.argument else None, timeout=options.timeout or 600.0)
+    return LocalModel(Path(options.argument) if options.argument else None, timeout=options.timeout or TIMEOUT_S)
 
 
 def _replay(options: Options) -> Model:

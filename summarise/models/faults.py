@@ -89,7 +89,7 @@ def from_status(status: int, body: Any, place: Place, headers: Mapping[str, str]
         )
     if status in {400, 413, 422} and (status == 413 or _TOO_LONG.search(kind)):  # noqa: PLR2004
         return TooLong(
-            f"The prompt does not fit the window of {place.model} at {where}: {said}. Use a shorter text or another model"
+            f"The prompt does not fit the window of {place.model} at {where}: {said}. Use a shorter text or other model"
         )
     if status in {400, 403, 422} and _FILTER.search(kind):
         return Filtered(

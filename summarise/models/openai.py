@@ -9,17 +9,15 @@ import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-from summarise.errors import BadEndpoint, Cut, Filtered, InputError, Refused
+from summarise.errors import BadEndpoint, Cut, Filtered, InputError, ModelError, Refused
 from summarise.models import faults
 from summarise.models.base import Reply, Request, Strategy
 from summarise.models.ladder import Memory, Ways, response_format, turns
 from summarise.models.prices import cost_of_usage, count
-from summarise.models.wire import bounded
+from summarise.models.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
-
-    import openai
 
 OPENAI_URL = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-6-luna"  # the cheapest current one without a shutdown date in the SDK's list
@@ -66,7 +64,8 @@ class OpenAIModel:
         self._watch = watch
         self.official = (urlsplit(self.base_url).hostname or "").endswith("api.openai.com")
         self._lock = threading.Lock()
-        self._client: openai.OpenAI | None = None
+        self._wire: Wire | None = None
+        self._closed = False
         self._ways: Ways | None = None
 
     def complete(self, request: Request) -> Reply:
@@ -94,7 +93,7 @@ class OpenAIModel:
         import openai  # noqa: PLC0415  0.3 s
 
         try:
-            raw = self._opened().models.with_raw_response.list(timeout=min(self._place.timeout, 10.0))
+            raw = self._opened().client.models.with_raw_response.list(timeout=min(self._place.timeout, 10.0))
             data = json.loads(raw.http_response.content)
             return [str(model["id"]) for model in data["data"]]
         except openai.OpenAIError as error:
@@ -103,28 +102,40 @@ class OpenAIModel:
             raise BadEndpoint(f"{self._place.host} lists no models: name one, as in --model NAME") from error
 
     def close(self) -> None:
-        """Close the connections; a later call opens them again."""
+        """End the calls that are under way and close the connections; later calls are a ModelError."""
         with self._lock:
-            client, self._client = self._client, None
-        if client is not None:
-            client.close()
+            self._closed = True
+            wire, self._wire = self._wire, None
+        if wire is not None:
+            wire.stop()
 
-    def _opened(self) -> openai.OpenAI:
+    def _opened(self) -> Wire:
         with self._lock:
-            if self._client is None:
-                import openai  # noqa: PLC0415  0.3 s
-
-                self._client = openai.OpenAI(
-                    api_key=self._place.key or NO_KEY,
-                    base_url=self.base_url,
+            if self._closed:
+                raise self._stopped()
+            if self._wire is None:
+                self._wire = Wire(
+                    self.base_url,
+                    self._place.key or NO_KEY,
                     timeout=self._place.timeout,
-                    max_retries=self._retries,
-                    http_client=bounded(self._place.timeout, self._watch),
+                    retries=self._retries,
+                    watch=self._watch,
                 )
-            return self._client
+            return self._wire
+
+    def _stopped(self) -> ModelError:
+        return ModelError(f"the call to {self.name} at {self._place.host} was stopped")
 
     def _post(self, body: dict[str, Any]) -> tuple[dict[str, Any], int]:
-        raw = self._opened().chat.completions.with_raw_response.create(**body)
+        import openai  # noqa: PLC0415  loaded by now
+
+        wire = self._opened()
+        try:
+            raw = wire.client.chat.completions.with_raw_response.create(**body)
+        except (openai.OpenAIError, RuntimeError) as error:
+            if wire.stopped:
+                raise self._stopped() from error
+            raise
         return _decoded(raw.http_response.content, self._place), faults.attempts(raw.http_request.headers)
 
     def _body(self, request: Request, ways: Ways) -> dict[str, Any]:

@@ -1,13 +1,17 @@
-"""The HTTP client under the SDK: bounded in time and size as a whole, which its own settings are not.
+"""The SDK's client over an HTTP client that is bounded in time and size as a whole, and can be stopped.
 
 The time-outs of an HTTP client restart with each packet, so a server that sends one byte a second is never too late
-for them; and nothing bounds how much it may send.
+for them; nothing bounds how much it may send; and closing the client leaves a waiting thread waiting.
 """
 
 from __future__ import annotations
 
+import contextlib
+import socket
 import time
-from typing import TYPE_CHECKING
+import weakref
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -17,31 +21,74 @@ if TYPE_CHECKING:
 LARGEST_ANSWER = 32 * 1024 * 1024  # bytes
 
 
-def bounded(  # noqa: C901  three small closures over one deadline
-    timeout: float, watch: Callable[[int, Mapping[str, str]], None] | None = None
-) -> httpx2.Client:
-    """Return a client whose responses end after ``timeout`` seconds an attempt and LARGEST_ANSWER bytes.
+class Wire:
+    """A client whose responses end after ``timeout`` seconds an attempt and LARGEST_ANSWER bytes.
 
     ``watch`` is called with the status and the headers of each response. Proxies and certificates come from the
-    environment, as the SDK's own client takes them.
+    environment, as the SDK takes them; but this machine itself is never asked through a proxy.
     """
-    import httpx2  # noqa: PLC0415  comes with the SDK
-    import openai  # noqa: PLC0415
+
+    def __init__(
+        self,
+        base_url: str,
+        key: str,
+        *,
+        timeout: float,
+        retries: int,
+        watch: Callable[[int, Mapping[str, str]], None] | None = None,
+    ) -> None:
+        import openai  # noqa: PLC0415  0.3 s
+
+        self._timeout = timeout
+        self._watch = watch
+        self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._bounded = _bounded_stream()
+        hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._start], "response": [self._arrive]}
+        here = urlsplit(base_url).hostname in {"localhost", "127.0.0.1", "::1"}
+        http = openai.DefaultHttpxClient(timeout=timeout, event_hooks=hooks, trust_env=not here)
+        self.client = openai.OpenAI(
+            api_key=key, base_url=base_url, timeout=timeout, max_retries=retries, http_client=http
+        )
+        self.stopped = False
+
+    def stop(self) -> None:
+        """End every call that is under way, in whatever thread, and close the connections."""
+        self.stopped = True
+        for connection in list(self._sockets):
+            with contextlib.suppress(OSError):
+                socket.socket.shutdown(connection, socket.SHUT_RDWR)  # the plain one: TLS would wait for its peer
+        self.client.close()
+
+    def _start(self, request: httpx2.Request) -> None:
+        request.extensions["started"] = time.monotonic()
+        request.extensions["trace"] = self._trace
+
+    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete":
+            self._sockets.add(info["return_value"].get_extra_info("socket"))
+
+    def _arrive(self, response: httpx2.Response) -> None:
+        if self._watch is not None:
+            self._watch(response.status_code, response.headers)
+        deadline = response.request.extensions["started"] + self._timeout
+        response.stream = self._bounded(response.stream, response.request, deadline)
+
+
+def _bounded_stream() -> Callable[[Any, httpx2.Request, float], httpx2.SyncByteStream]:
+    import httpx2  # noqa: PLC0415  comes with the SDK, and is as slow to load
 
     class Bounded(httpx2.SyncByteStream):
-        def __init__(self, inner: httpx2.SyncByteStream, request: httpx2.Request) -> None:
+        def __init__(self, inner: httpx2.SyncByteStream, request: httpx2.Request, deadline: float) -> None:
             self._inner = inner
             self._request = request
-            self._deadline = request.extensions.get("started", time.monotonic()) + timeout
+            self._deadline = deadline
 
         def __iter__(self) -> Iterator[bytes]:
             size = 0
             for chunk in self._inner:
                 size += len(chunk)
                 if size > LARGEST_ANSWER:
-                    raise httpx2.RemoteProtocolError(
-                        "the answer is larger than any that is expected", request=self._request
-                    )
+                    raise httpx2.RemoteProtocolError("the answer is too large", request=self._request)
                 if time.monotonic() > self._deadline:
                     raise httpx2.ReadTimeout("the answer took too long as a whole", request=self._request)
                 yield chunk
@@ -49,13 +96,4 @@ def bounded(  # noqa: C901  three small closures over one deadline
         def close(self) -> None:
             self._inner.close()
 
-    def start(request: httpx2.Request) -> None:
-        request.extensions["started"] = time.monotonic()
-
-    def arrive(response: httpx2.Response) -> None:
-        if watch is not None:
-            watch(response.status_code, response.headers)
-        if isinstance(response.stream, httpx2.SyncByteStream):
-            response.stream = Bounded(response.stream, response.request)
-
-    return openai.DefaultHttpxClient(timeout=timeout, event_hooks={"request": [start], "response": [arrive]})
+    return Bounded
