@@ -58,7 +58,7 @@ def _walk(node: Any, path: str, role: str, depth: int) -> Iterator[Statement]:
     if not depth:
         return
     if isinstance(node, dict):
-        ids = next((node[key] for key in _IDS if isinstance(node.get(key), list)), None)
+        ids = next((node[key] for key in _IDS if _is_ids(node.get(key))), None)
         if ids is not None:
             yield from _item(node, tuple(i for i in ids if isinstance(i, str)), path, role)
             return
@@ -67,6 +67,11 @@ def _walk(node: Any, path: str, role: str, depth: int) -> Iterator[Statement]:
     elif isinstance(node, list):
         for number, child in enumerate(node):
             yield from _walk(child, f"{path}/{number}", role, depth - 1)
+
+
+def _is_ids(value: Any) -> bool:
+    """Whether a value is a list of ids; a summary's ``sentences`` are items, not ids."""
+    return isinstance(value, list) and not any(isinstance(item, dict) for item in value)
 
 
 def _item(node: dict[str, Any], ids: tuple[str, ...], path: str, role: str) -> Iterator[Statement]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from summarise.tasks import claims, redundancy, summary
 from summarise.tasks.context import WORDING, Context, Outcome
-from summarise.tasks.direct import direct as ask_at_once
+from summarise.tasks.direct import ask_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable

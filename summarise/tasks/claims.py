@@ -61,9 +61,7 @@ def extract(context: Context) -> Outcome:
     worder = Worder(context, "claims")
     in_conflict = {i for c in context.repeats.conflicts for i in c.sentences}
     pool = [c.sentence for c in candidates(article, context.repeats)] + [s for s in body if s.id in in_conflict]
-    weighed = [
-        (weigh(s.text, article.language), s) for s in pool if s.id not in context.barred and not unfit(s.text)
-    ]
+    weighed = [(weigh(s.text, article.language), s) for s in pool if s.id not in context.barred and not unfit(s.text)]
     weighed.sort(key=lambda pair: (-pair[0].score, place[pair[1].id]))
     claims = []
     for worth, sentence in weighed[:MOST]:

@@ -23,10 +23,10 @@ WORDING = ("headline", "fuse", "standalone")
 class Context:
     """One article, the model that may be asked about it, and how.
 
-    ``chosen`` maps a task to the prompt that stands in for its version in use (TASK@vN or a file);
-    ``wording`` names the steps in which a guided model may word something; ``barred`` are ids of sentences that must not be picked (text
-    that speaks to a model, not to a reader); ``language`` is what to write in;
-    ``repeat`` tells apart runs that are meant to be answered anew.
+    ``chosen`` maps a task to the prompt that stands in for its version in use (TASK@vN or a file); ``wording`` names
+    the steps in which a guided model may word something; ``barred`` are ids of sentences that must not be picked (text
+    that speaks to a model, not to a reader); ``language`` is what to write in; ``repeat`` tells apart runs that are
+    meant to be answered anew.
     """
 
     article: Article

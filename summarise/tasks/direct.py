@@ -39,11 +39,12 @@ def signed(node: Any, by: str) -> Any:
         return [signed(child, by) for child in node]
     if isinstance(node, dict):
         own = {key: signed(child, by) for key, child in node.items()}
-        return {**own, "by": by} if "evidence" in own or "sentences" in own else own
+        is_item = "evidence" in own or any(isinstance(i, str) for i in own.get("sentences", ()))
+        return {**own, "by": by} if is_item else own
     return node
 
 
-def direct(context: Context, task: str) -> Outcome:
+def ask_at_once(context: Context, task: str) -> Outcome:
     """Ask for a task's whole output at once. Raises ModelError when the model fails, refuses or is cut off."""
     prompt = context.prompt(task)
     answer = ask(

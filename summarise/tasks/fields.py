@@ -22,8 +22,10 @@ SPEECH = (
     "|explained|explains|admitted|admits|denied|denies|confirmed|confirms|replied|wrote|writes|stated|states|recalled"
     "|noted|stressed|pledged|promised|urged|asked|predicted|called"
 )
-_WORD = r"[A-ZÀ-ÖØ-Þ][\w'’\-]*[\w]"
-_NAME = rf"(?:{_WORD}|[A-Z]\.)(?:\s(?:(?:van|von|der|den|de|du|la|al|bin|ben|da|di)\s)?(?:{_WORD}|[A-Z]\.)){{1,3}}"
+# Verbs after which the speaker may stand; after "told" or "urged" stands the one who is spoken to.
+_INVERTED = "said|says|added|adds|warned|warns|argued|argues|insisted|insists|explained|explains|wrote|writes|recalled"
+_WORD = r"(?:al-)?[A-ZÀ-ÖØ-Þ][\w\-]*(?:['’][A-Z][\w\-]*)?"
+_NAME = rf"(?:{_WORD}|[A-Z]\.)(?:\s(?:(?:van|von|der|den|de|du|la|al|bin|ben|da|di)\s)?(?:{_WORD}|[A-Z]\.)){{1,6}}"
 _SURNAME = rf"(?:{_NAME}|{_WORD})"
 _TITLES = frozenset(
     "president prime minister foreign finance interior defence health education chancellor mayor councillor senator"
@@ -31,7 +33,7 @@ _TITLES = frozenset(
     " sergeant inspector superintendent detective constable chief general colonel major lieutenant commander admiral"
     " bishop archbishop father sister rabbi imam pope king queen prince princess leader secretary director chairman"
     " chairwoman chair spokesman spokeswoman spokesperson coach manager striker goalkeeper deputy vice acting former"
-    " headteacher principal superintendent editor analyst economist researcher engineer coroner prosecutor lawyer".split()
+    " headteacher principal editor analyst economist researcher engineer coroner prosecutor lawyer".split()
 )
 _ORG_ENDS = frozenset(
     "council authority ltd plc inc company group university college institute association federation union ministry"
@@ -49,6 +51,7 @@ _ROLE = re.compile(
 )
 _BARE_ROLE = re.compile(r",\s([a-z][^,.;:\"“”—]{2,60})[,.]")
 _NEED_WORDS = 3
+_COUNT = 10
 _MOST = 8
 
 
@@ -73,10 +76,10 @@ def _clean(name: str) -> str | None:
     return " ".join(words) or None
 
 
-_SAYS_NAME = re.compile(rf"\b(?:{SPEECH})\s({_SURNAME})")
+_SAYS_NAME = re.compile(rf"\b(?:{_INVERTED})\s({_SURNAME})(?!['’]s)")
 _NAME_SAYS = re.compile(rf"({_SURNAME})(?:,[^,\"“”]{{3,100}},)?\s(?:has |had |also )?(?:{SPEECH})\b")
 _ACCORDING = re.compile(rf"\baccording to ({_NAME})")
-_PRONOUN_SAYS = re.compile(rf"\b(?:he|she)\s(?:{SPEECH})\b|\b(?:{SPEECH})\s(?:he|she)\b", re.IGNORECASE)
+_PRONOUN_SAYS = re.compile(rf"\b(?:he|she)\s(?:also )?(?:{SPEECH})\b|\b(?:{SPEECH})\s(?:he|she)\b", re.IGNORECASE)
 _FULL_NAME = re.compile(_NAME)
 
 
@@ -93,7 +96,7 @@ def speaker(text: str, before: str = "") -> str | None:
             return found
     if before and _PRONOUN_SAYS.search(outside):
         people = {p.name for p in _named(before)}
-        return people.pop() if len(people) == 1 else None
+        return people.pop() if len(people) == 1 else None if people else speaker(before)
     return None
 
 
@@ -126,16 +129,28 @@ def _named(text: str) -> Iterator[_Person]:
             lead -= 1
         titles, name = words[:lead], words[lead:]
         after = flat[match.end() :]
-        role_match = _ROLE.match(after) or _BARE_ROLE.match(after)
+        role = _role(after)
         spoken = re.match(rf"(?:,[^,\"“”]{{3,110}},)?\s(?:{SPEECH})\b", after) or re.search(
-            rf"\b(?:{SPEECH})\s$", flat[: match.start()]
+            rf"\b(?:{_INVERTED})\s$", flat[: match.start()]
         )
         aged = re.match(r",\s\d{1,3}\b", after)
-        if not name or (len(name) == 1 and not titles) or name[-1].lower() in _ORG_ENDS:
+        thing = re.search(r"\b(?:the|an?)\s$", flat[: match.start()], re.IGNORECASE) or match[0].startswith("The ")
+        if not name or (len(name) == 1 and not titles) or name[-1].lower() in _ORG_ENDS or after[:2] in ("'s", "’s"):
             continue
-        if titles or role_match or spoken or aged:
-            role = " ".join(titles) or (role_match[1].removeprefix("who ") if role_match else "")
-            yield _Person(" ".join(name), role.strip() or None)
+        if titles or role or aged or (spoken and not thing):
+            yield _Person(" ".join(name), " ".join(titles) or role)
+
+
+def _role(after: str) -> str | None:
+    """Return the role in the apposition that follows a name, or None when what follows is no role."""
+    match = _ROLE.match(after) or _BARE_ROLE.match(after)
+    found = match[1].strip() if match else ""
+    first = found.split(" ", 1)[0]
+    if not found or first.endswith(("ing", "ly")) or re.fullmatch(SPEECH, first):
+        return None
+    if first != "who" and re.search(r"\b(?:was|were|is|are|had|has|have|will|would|could|may)\b", found):
+        return None
+    return found.removeprefix("who ")
 
 
 def people(article: Article) -> list[dict[str, Any]]:
@@ -165,19 +180,25 @@ def organisations(article: Article) -> list[dict[str, Any]]:
     return list(found.values())[:40]
 
 
-def _with_noun(text: str, quantity: Quantity) -> str:
-    """Return a quantity's words with the lower-case word that follows it, which says what is counted."""
+def with_noun(text: str, quantity: Quantity) -> str:
+    """Return a quantity's words; a plain number with the lower-case word that follows it and says what is counted."""
     after = re.match(r"\s(?:of the )?[a-z][\w'’-]+", text[quantity.end :])
     return _flat(quantity.text + (after[0] if after and quantity.kind == "number" else ""))
 
 
+def is_age(text: str, quantity: Quantity) -> bool:
+    """Whether a number is an age: it stands alone between commas."""
+    return text[: quantity.start].endswith(", ") and text[quantity.end :].startswith(",")
+
+
 def figures(sentences: Iterable[Sentence], language: str) -> list[dict[str, Any]]:
-    """Return figures worth a look (money, shares, measures, counts of ten and more), with the sentence they stand in."""
+    """Return figures worth a look (money, shares, measures, counts from ten), with their sentence."""
     found: list[dict[str, Any]] = []
     for sentence in sentences:
         for q in find(sentence.text, language):
-            if q.kind in ("money", "percent", "points", "measure") or (q.kind == "number" and q.value >= 10):  # noqa: PLR2004
-                item = {"value": _with_noun(sentence.text, q)[:120], "what": _flat(sentence.text)[:500]}
+            count = q.kind == "number" and q.value >= _COUNT and not is_age(sentence.text, q)
+            if count or q.kind in ("money", "percent", "points", "measure"):
+                item = {"value": with_noun(sentence.text, q)[:120], "what": _flat(sentence.text)[:500]}
                 found.append({**item, "evidence": [sentence.id], "by": "article"})
     return found[:_MOST]
 

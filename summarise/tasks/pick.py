@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SHARE, LEAST, MOST = 0.20, 95, 160  # of the article's words; words; words
 SECTION_WORDS = 25
 _LIKE = 0.6  # two picks may share this part of the shorter one's stems
+_LEAST_WORDS = 5
 _SHORT = 9  # words; a shorter sentence seldom stands alone
 _PRONOUNS = frozenset(
     "he she it they his her its their him them this these those that such both here there then so we our i my "
@@ -35,13 +36,16 @@ _LEANS = re.compile(
     r"|on the other hand|that said|if so|in response|at the same time)\b)",
     re.IGNORECASE,
 )
+# "But for the rain…" and "So far…" are no connectives: without a comma only what a new subject follows.
 _CONNECTIVE = re.compile(
-    r"(?:however|meanwhile|moreover|furthermore|in addition|additionally|nevertheless|nonetheless|still|indeed"
-    r"|in fact|of course|and|but|yet|so)(?:,\s+|\s+(?=[a-z]))(?=\S)",
+    r"(?:(?:however|meanwhile|moreover|furthermore|in addition|additionally|nevertheless|nonetheless|indeed|in fact"
+    r"|and|but|yet|so),\s+|(?:and|but)\s+(?=(?:the|a|an|this|these|those|there|he|she|it|they|we|his|her|its|their)\s))",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
-    r"[A-Z][\w .'’-]{1,40}(?:,\s[\w ,.]{3,40})?\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[—–-]{1,2}\s+(?=[A-Z\"“])"
+    r"(?:[A-Z][A-Z .'’-]{2,40}(?:,\s[\w .,]{3,40})?"
+    r"|[A-Z][\w .'’-]{1,30},\s(?:\d{1,2}\s[A-Z][a-z]{2,9}\.?|[A-Z][a-z]{2,9}\.?\s\d{1,2})(?:,?\s\d{4})?)"
+    r"\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[—–-]{1,2}\s+(?=[A-Z\"“])"
 )
 _OPENING_QUOTES, _CLOSING_QUOTES = '"“‘«„', '"”’»'
 
@@ -56,13 +60,13 @@ class Candidate:
 
     @cached_property
     def words(self) -> int:
-        """The length in words."""
-        return len(self.sentence.text.split())
+        """The length in words; in scripts without spaces, in characters."""
+        return _length(self.sentence)
 
     @cached_property
     def stems(self) -> tuple[str, ...]:
-        """The stems of the content words, in order."""
-        return tuple(token.stem for token in content(tokens(self.sentence.text)))
+        """The stems of the content words, in order, each once."""
+        return tuple(content(tokens(self.sentence.text)))
 
     @cached_property
     def concepts(self) -> frozenset[str]:
@@ -76,11 +80,7 @@ class Candidate:
 
 
 def shortened(text: str) -> str:
-    """Take off what only joins a sentence to its place: a dateline or a leading connective. Nothing else.
-
-    "And", "but" and "so" go only before a lower-case word: "But Varga denied it" may contradict what it follows, and
-    says the same without it.
-    """
+    """Take off what only joins a sentence to its place: a dateline or a leading connective. Nothing else."""
     plain = " ".join(text.split())
     cut = _DATELINE.sub("", plain, count=1) if _DATELINE.match(plain) else plain
     match = _CONNECTIVE.match(cut)
@@ -96,8 +96,10 @@ def leans(text: str) -> bool:
 
 
 def unfit(text: str) -> bool:
-    """Whether a sentence can't stand in a summary: a question, an open quotation, a list's announcement, bare speech."""
+    """Whether a sentence can't stand in a summary: a question, an open quotation, bare speech."""
     plain = " ".join(text.split())
+    if len(tokens(plain)) < _LEAST_WORDS:
+        return True
     if plain.endswith((":", "?", '?"', "?”", "…", "...")):
         return True
     if plain.count('"') % 2 or plain.count("“") != plain.count("”") or plain.count("«") != plain.count("»"):
@@ -122,7 +124,7 @@ def candidates(article: Article, found: Repeats) -> list[Candidate]:
 
 
 def _prior(index: int) -> float:
-    return (1 / (1 + index) ** 0.7 + 0.05) / 1.05
+    return (1 / float((1 + index) ** 0.7) + 0.05) / 1.05
 
 
 def _weights(pool: Iterable[Candidate]) -> dict[str, float]:
@@ -155,7 +157,7 @@ def ranked(article: Article, found: Repeats, barred: frozenset[str] = frozenset(
     def value(c: Candidate) -> float:
         gain = sum(weights[concept] for concept in c.concepts - covered)
         length = 0.5 if c.words < _SHORT else 1.0
-        return gain * _prior(c.index) ** 0.7 * (1 + 0.2 * c.figures) * length / max(c.words, 6) ** 0.8
+        return gain * float(_prior(c.index) ** 0.7) * (1 + 0.2 * c.figures) * length / float(max(c.words, 6) ** 0.8)
 
     def like_a_pick(c: Candidate) -> bool:
         mine = set(c.stems)
@@ -176,9 +178,13 @@ def ranked(article: Article, found: Repeats, barred: frozenset[str] = frozenset(
         yield best.sentence
 
 
+def _length(sentence: Sentence) -> int:
+    return len(tokens(sentence.text))
+
+
 def budget(article: Article) -> int:
     """Return how many words a summary of this article may have."""
-    return max(LEAST, min(MOST, round(SHARE * article.words)))
+    return max(LEAST, min(MOST, round(SHARE * sum(map(_length, article.body)))))
 
 
 def pick(
@@ -192,7 +198,7 @@ def pick(
     chosen: list[Sentence] = []
     rest: list[Sentence] = []
     for sentence in ranked(article, found, barred):
-        words = len(sentence.text.split())
+        words = _length(sentence)
         if words <= room or not chosen:
             chosen.append(sentence)
             room -= words
@@ -200,7 +206,7 @@ def pick(
             rest.append(sentence)
     seen = {sections[s.id] for s in chosen}
     for sentence in list(rest):
-        if sections[sentence.id] not in seen and len(sentence.text.split()) <= SECTION_WORDS:
+        if sections[sentence.id] not in seen and _length(sentence) <= SECTION_WORDS:
             seen.add(sections[sentence.id])
             chosen.append(sentence)
             rest.remove(sentence)

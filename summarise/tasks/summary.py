@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from summarise.checks.align import align
+from summarise.checks.index import Index
+from summarise.checks.said import Said
 from summarise.tasks import fields
 from summarise.tasks.context import Context, Outcome, run_of
 from summarise.tasks.pick import leans, pick, shortened
@@ -13,6 +15,7 @@ from summarise.tasks.wording import Worder
 if TYPE_CHECKING:
     from summarise.article import Article, Sentence
 
+_TOLD = 0.5  # share of a title's words that its evidence must say
 _STANDFIRST_WORDS = 35
 _POINT_WORDS = 30
 _POINTS = 4
@@ -40,14 +43,21 @@ def _missing(context: Context) -> list[dict[str, Any]]:
     ]
 
 
+def _told_in(article: Article, text: str) -> list[str]:
+    """Return the ids of the one or two body sentences that say what a title says; none when they hardly do."""
+    said = Said(text, Index(replace(article, sentences=article.body)))
+    enough = bool(said.coverage) and said.coverage[-1] >= _TOLD
+    return [said.index.lines[line].sentence.id for line in said.evidence[:2]] if enough else []
+
+
 def _headlines(context: Context, worder: Worder, sources: list[Sentence]) -> list[dict[str, Any]]:
     """Return the article's title, then what the model makes of the best sentences; the lead when there is neither."""
-    article, found = context.article, []
+    article = context.article
+    found: list[dict[str, Any]] = []
     title = next((s for s in article.sentences if s.kind == "title"), None)
     if title is not None:
-        support = [i for i in align(article, title.text).evidence if i != title.id][:2]
         words = " ".join(title.text.split())[:_HEADLINE_CHARACTERS]
-        found.append({"text": words, "evidence": [*support, title.id], "by": "article"})
+        found.append({"text": words, "evidence": [*_told_in(article, words), title.id], "by": "article"})
     if worder.on("headline"):
         for source in sources[:_HEADLINE_SOURCES]:
             worded = worder.word("headline", (source,), text=shortened(source.text))
@@ -75,6 +85,14 @@ def _sentences(worder: Worder, chosen: list[Sentence], article: Article) -> list
         found.append(fused or item(chosen[n]))
         n += 2 if fused else 1
     return found[:12]
+
+
+def _empty(article: Article) -> dict[str, Any]:
+    """Return the summary of an article in which no sentence can stand in one: its first line, as it is."""
+    first = next((s for s in article.sentences if s.kind not in ("furniture", "date")), article.sentences[0])
+    text = {"text": " ".join(first.text.split())[:_HEADLINE_CHARACTERS], "evidence": [first.id], "by": "article"}
+    empty = ("key_points", "people", "organisations", "dates", "figures", "quotes", "missing_context")
+    return {"headlines": [text], "standfirst": None, "sentences": [text], **{name: [] for name in empty}}
 
 
 def extract(context: Context) -> Outcome:

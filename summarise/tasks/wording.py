@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from summarise.checks import guard
+from summarise.checks.guard import Kind, accepts
 from summarise.errors import AnswerError
 from summarise.report import Finding, finding
 from summarise.tasks.ask import ask
@@ -37,7 +37,7 @@ class Worder:
         """Whether a wording step is to run."""
         return self.context.strategy == "guided" and step in self.context.wording
 
-    def word(self, step: guard.Kind, sources: Sequence[Sentence], **variables: str) -> dict[str, Any] | None:
+    def word(self, step: Kind, sources: Sequence[Sentence], **variables: str) -> dict[str, Any] | None:
         """Return a text item that the model worded from these sentences, or None when the guard rejects it."""
         prompt = self.context.prompt(step)
         ids = [sentence.id for sentence in sources]
@@ -47,8 +47,8 @@ class Worder:
             self.findings.append(finding(error.code, f"{step}: {error}", sentences=ids, level="suggestion"))
             return None
         self._replies.setdefault(step, []).extend(answer.replies)
-        text = " ".join(answer.text.split()).strip("\"“” ")
-        rejected = guard.accepts(self.context.article, text, sources, step) if text else ()
+        text = " ".join(answer.text.split()).strip('"“” ')
+        rejected = accepts(self.context.article, text, sources, step) if text else ()
         if not text or rejected:
             why = rejected[0].message if rejected else "it is empty"
             message = f"a {step} by the model was rejected and the article's own words stand: {why}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarise.quantities import find
-from summarise.tasks.fields import SPEECH
+from summarise.tasks.fields import SPEECH, is_age, with_noun
 from summarise.words import names, tokens
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HIGH, MEDIUM = 3.0, 1.5
 _COMPARES = re.compile(
     r"\b(?:more|less|fewer|higher|lower|larger|smaller|most|least|highest|lowest|largest|biggest|first|only|record"
-    r"|doubled|tripled|halved|rose|fell|increased|decreased|dropped|since|than|ever)\b",
+    r"|doubled|tripled|halved|rose|fell|increased|decreased|dropped|than)\b",
     re.IGNORECASE,
 )
 _FUTURE = re.compile(
@@ -31,10 +31,11 @@ _OPINION = re.compile(
 _SPEAKS = re.compile(rf"\b(?:{SPEECH}|according to)\b")
 _ACTS = re.compile(
     r"\b(?:voted|approved|signed|arrested|charged|convicted|sentenced|acquitted|died|killed|injured|closed|opened|sold"
-    r"|bought|paid|cost|costs|spent|cut|raised|won|lost|resigned|appointed|sacked|banned|recognized|recognised|found"
+    r"|bought|paid|costs?|spent|cut|raised|won|lost|resigned|appointed|sacked|banned|recogni[sz]ed?|found|became"
     r"|launched|ordered|fined|sued|elected|rejected|agreed|visited|met|thanked|condemned)\b",
     re.IGNORECASE,
 )
+_FEW = 2  # "one" and "two" in words are seldom a figure to check
 _HARD = ("money", "percent", "points", "fraction", "times", "measure", "number", "score", "duration")
 
 
@@ -52,14 +53,14 @@ def weigh(text: str, language: str = "en") -> Worth:
     """Weigh one statement. High: specific, consequential, checkable now; low: opinion, prediction, generality."""
     outside = re.sub(r'"[^"]*"|“[^”]*”', " ", text)
     quantities = find(text, language)
-    hard = [q for q in quantities if q.kind in _HARD and not (q.spelled and q.value <= 2)]  # noqa: PLR2004
+    hard = [q for q in quantities if q.kind in _HARD and not is_age(text, q) and not (q.spelled and q.value <= _FEW)]
     dated = [q for q in quantities if q.kind == "date"]
     named = names([tokens(text)])
     said, future, opinion = bool(_SPEAKS.search(outside)), bool(_FUTURE.search(text)), bool(_OPINION.search(outside))
     acts, compares = bool(_ACTS.search(outside)), bool(_COMPARES.search(text))
     score = (
         1.2 * min(2, len(hard))
-        + 0.9 * min(1, len(dated))
+        + 1.2 * min(1, len(dated))
         + 0.5 * min(2, len(named))
         + 0.6 * said
         + 0.8 * acts
@@ -71,12 +72,12 @@ def weigh(text: str, language: str = "en") -> Worth:
         score -= 3
     score = max(0.0, score)
     band = "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
-    reasons = _reasons(hard, dated, acts=acts, said=said, compares=compares, future=future, opinion=opinion)
+    reasons = _reasons(text, hard, dated, acts=acts, said=said, compares=compares, future=future, opinion=opinion)
     return Worth(round(score, 2), band, _kind(hard, future=future, opinion=opinion, said=said, acts=acts), reasons)
 
 
-def _reasons(hard: list[Quantity], dated: list[Quantity], **seen: bool) -> tuple[str, ...]:
-    found = [f"figure ({q.text})" for q in hard[:2]] + [f"date ({q.text})" for q in dated[:1]]
+def _reasons(text: str, hard: list[Quantity], dated: list[Quantity], **seen: bool) -> tuple[str, ...]:
+    found = [f"figure ({with_noun(text, q)})" for q in hard[:2]] + [f"date ({q.text})" for q in dated[:1]]
     words = {
         "acts": "an act on record",
         "said": "somebody's assertion",
