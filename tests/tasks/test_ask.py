@@ -3,13 +3,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.fake import FakeModel
 
 from summarise.article import parse as parse_article
 from summarise.checks.repeats import Repeats
 from summarise.errors import Cut, NotJson
 from summarise.tasks.ask import ask, parse
 from summarise.tasks.context import Context
+from tests.fake import FakeModel
 
 GOOD = json.dumps({"groups": [], "conflicts": []})
 
@@ -63,7 +63,17 @@ def test_a_cut_answer_is_never_repaired():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", '{"a": 1, "a": 2}', '{"a": Infinity}', "[" * 100_000, '{"a": ' * 100_000, "1" * 100_000, "\ud800", "{} {}"],
+    [
+        "",
+        "{",
+        '{"a": 1, "a": 2}',
+        '{"a": Infinity}',
+        "[" * 100_000,
+        '{"a": ' * 100_000,
+        "1" * 100_000,
+        "\ud800",
+        "{} {}",
+    ],
 )
 def test_what_is_not_json_is_refused_by_name(text):
     with pytest.raises(NotJson):
