@@ -24,7 +24,7 @@ Exit code 1 is no error: it says that a finding reached the level of ``--fail-on
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 EXIT_DONE = 0
 EXIT_FINDINGS = 1
@@ -59,9 +59,13 @@ class ModelError(SummariseError):
 
 
 class AnswerError(ModelError):
-    """The model answered, and the answer is not usable. It concerns this article alone."""
+    """The model answered, and the answer is not usable. It concerns this article alone.
+
+    ``reply`` is what the answer took (a `models.Reply` without text), when that is known: it was paid for all the same.
+    """
 
     code: ClassVar[str]
+    reply: Any = None
 
 
 class Refused(AnswerError):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from summarise.errors import InputError, ModelError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, MutableMapping
+    from collections.abc import Callable, Mapping, MutableMapping
 
     from summarise.models.base import Model, Reply, Request, Strategy
     from summarise.models.stores import SqliteStore
@@ -48,6 +48,7 @@ class Options:
     key: str = ""
     timeout: float | None = None
     retries: int = 2
+    watch: Callable[[int, Mapping[str, str]], None] | None = None
     notes: MutableMapping[str, str] = field(default_factory=dict)
 
 
@@ -79,6 +80,7 @@ def _openai(options: Options) -> Model:
         timeout=options.timeout or 120.0,
         retries=options.retries,
         memory=options.notes,
+        watch=options.watch,
     )
     if options.argument or model.official:
         return model
@@ -127,6 +129,8 @@ def open_model(
     retries: int = 2,
     cache: bool | Path = True,
     record: Path | None = None,
+    within: Callable[[Model], Model] | None = None,
+    watch: Callable[[int, Mapping[str, str]], None] | None = None,
 ) -> Model:
     """Return the model that a name stands for; nothing is loaded or written before its first call.
 
@@ -136,6 +140,7 @@ def open_model(
     back on OPENAI_BASE_URL and OPENAI_API_KEY. A server that is not OpenAI's own is asked for its one model when none
     is named. ``timeout`` is in seconds an attempt (None: 120, or 600 for the local model). ``cache`` is True for the
     user's cache, a path for another, False for none; ``record`` is a folder that keeps each reply.
+    ``within`` wraps the model itself, below its cache; ``watch`` is told status and headers of each HTTP response.
     Raises InputError when nothing fits, ModelError when a server is asked for its model and fails.
     """
     base_url = base_url or os.environ.get("OPENAI_BASE_URL") or None
@@ -147,7 +152,9 @@ def open_model(
         raise InputError(f"--model {name} lacks what follows the colon: write {MODELS[kind].written}")
     chosen = MODELS[kind]
     store = _store(cache) if chosen.kept else None
-    model = chosen.open(Options(argument, base_url, key, timeout, retries, store.notes if store else {}))
+    model = chosen.open(Options(argument, base_url, key, timeout, retries, watch, store.notes if store else {}))
+    if within is not None:
+        model = within(model)
     return _kept(model, store, record) if chosen.kept else model
 
 
