@@ -127,6 +127,8 @@ def report(found: Article | None = None) -> Report:
         ],
     }
     findings = (
+        Finding("R103", "warning", "the closure is told again in other words", "", (lead, again)),
+        Finding("R104", "warning", "check the figure", "", (price, other)),
         Finding("M106", "warning", "the endpoint took the schema and did not enforce it"),
         Finding("E101", "error", "there is no sentence s99", "/summary/sentences/1", ("s99", cracks)),
         Finding("E103", "suggestion", "50% of this, and: that", "/summary/key_points/0", (other, price)),

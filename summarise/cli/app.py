@@ -86,10 +86,10 @@ def _root(
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line (without the program's name) and return the exit code. No exception leaves here."""
-    for stream in (sys.stdout, sys.stderr):
+    # A patch holds its file's own bytes, as surrogates where they are not UTF-8; messages never fail.
+    for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
-            # A lone surrogate comes out as \\ud800: plain in text, and the same character in JSON.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors=errors)
     try:
         code = app(args=list(arguments), prog_name="summarise", standalone_mode=False)
         sys.stdout.flush()

@@ -1,13 +1,15 @@
 """`summarise brief|summary|claims|redundancy`: articles in, checked reports out."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from summarise.article.types import Article
 from summarise.cli.findings import kept
 from summarise.cli.options import (
     Command,
@@ -30,7 +32,7 @@ from summarise.errors import (
     SummariseError,
     TooLong,
 )
-from summarise.formats import FORMATS
+from summarise.formats import FORMATS, Format, Page
 from summarise.models.base import Model
 from summarise.report import TASKS, Report
 from summarise.rules import LEVELS
@@ -107,15 +109,14 @@ def redundancy(
     task: TaskOptions,
     findings: FindingOptions,
     printing: PrintOptions,
-    diff: Annotated[bool, typer.Option("--diff", help="Print a patch that cuts the repeats (= -f diff).")] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Print a patch that cuts the repeats.")] = False,
 ) -> int:
     """Find what an article says twice, and where it contradicts itself."""
-    if diff:
-        printing = replace(printing, format="diff")
-    return _run(_Job(("redundancy",), tuple(files), ctx.obj, reading, asking, task, findings, printing))
+    job = _Job(("redundancy",), tuple(files), ctx.obj, reading, asking, task, findings, printing)
+    return _run(job, _patches if diff else None)
 
 
-def _run(job: _Job) -> int:
+def _run(job: _Job, form: Format | None = None) -> int:
     from summarise.models import open_model  # noqa: PLC0415  start-up: not needed for help
 
     end, chosen, asking, printing = _End(), _chosen(job.task.prompt), job.asking, job.printing
@@ -134,13 +135,34 @@ def _run(job: _Job) -> int:
         try:
             reports = _reports(job, model, chosen, end)
             sheet = page(several=len(job.files) > 1, verbose=printing.verbose, to_file=printing.output is not None)
-            for text in FORMATS[printing.format](reports, sheet):
+            for text in (form or FORMATS[printing.format])(reports, sheet):
                 write(text)
         except BrokenPipeError:
             hush()
     if end.fatal:
         raise end.fatal
     return end.code
+
+
+def _patches(reports: Iterable[Report], _page: Page) -> Iterator[str]:
+    """Yield a patch for each article's file, and say on standard error what could not be cut."""
+    from summarise.article import parse  # noqa: PLC0415  start-up: not needed for help
+    from summarise.article.decode import decode  # noqa: PLC0415  as above
+    from summarise.formats.diff import diff  # noqa: PLC0415  as above
+
+    for report in reports:
+        source, language = report.article.source, report.article.language
+        if source == "-":
+            raise InputError("no patch for standard input: give the article's file")
+        path = Path(source)
+
+        def read(data: bytes, path: Path = path, language: str = language) -> Article:
+            return parse(decode(data, str(path)), source=str(path), suffix=path.suffix.lower(), language=language)
+
+        made = diff(report, path.read_bytes(), read)
+        for sentence in made.left:
+            complain(f"{source}:{sentence.line}: not cut, its markup holds it together with other text: cut it by hand")
+        yield made.text
 
 
 def _reports(job: _Job, model: Model, chosen: dict[str, str], end: _End) -> Iterator[Report]:

@@ -36,7 +36,7 @@ def sink(path: Path | None) -> Iterator[Callable[[str], None]]:
     # A pipe or a device cannot be replaced, only written to.
     unfinished = path if path.exists() and not path.is_file() else path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
-        file = unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="\n")
+        file = unfinished.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")
     except OSError as error:
         raise InputError(f"cannot write: {path}: {error.strerror}: give a file in a folder you may write to") from None
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from summarise.formats.base import Page
     from summarise.report import Report
 
+_LONE = re.compile("[\ud800-\udfff]")
+
 
 def json(reports: Iterable[Report], page: Page) -> Iterator[str]:
     """Return JSON that schemas/report.v1.json describes, indented by two spaces."""
@@ -17,7 +20,9 @@ def json(reports: Iterable[Report], page: Page) -> Iterator[str]:
 
     before = "[\n" if page.several else ""
     for report in reports:
-        yield before + dumps(report.to_dict(), ensure_ascii=False, indent=2)
+        text = dumps(report.to_dict(), ensure_ascii=False, indent=2)
+        # Half a character, which a model can write as \ud83d, has no UTF-8: it stays an escape.
+        yield before + _LONE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
         before = ",\n" if page.several else "\n"
     if page.several:
         yield "[]\n" if before == "[\n" else "\n]\n"

@@ -59,7 +59,9 @@ def _summary(report: Report) -> Iterator[str]:
     ):
         if output[key]:
             yield f"## {key.capitalize()}\n"
-            yield from (f"- **{gate(i[name])}**" + (f": {gate(i[what])}" if i[what] else "") for i in output[key])
+            for item in output[key]:
+                label = "" if view.said_by_evidence(report, item, item[what] or "") else item[what]
+                yield f"- **{gate(item[name])}**" + (f": {gate(label)}" if label else "")
             yield ""
     if output["quotes"]:
         yield "## Quotes\n"
@@ -74,7 +76,7 @@ def _summary(report: Report) -> Iterator[str]:
 def _claims(report: Report) -> Iterator[str]:
     yield "## Claims to check\n"
     for number, claim in enumerate(view.claims(report), 1):
-        lines = ", ".join(f"line {s.line}" for s in view.sentences(report, claim["evidence"])[:3])
+        lines = view.lines(report, claim["evidence"])
         speaker = f", said by {gate(claim['speaker'])}" if claim["speaker"] else ""
         yield f"{number}. **{claim['check_worthiness']}**: {gate(claim['claim'])} ({claim['kind']}{speaker}, {lines})"
         yield f"   - {gate(claim['why'])} To check: {gate(claim['how_to_check'])}"

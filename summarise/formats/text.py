@@ -126,14 +126,15 @@ class _Sheet:
     def _facts(self, output: dict[str, Any]) -> Iterator[RenderableType]:
         """Yield the small lists of the summary as one table."""
         rows: list[_Row] = []
-        for key, name, what in (
-            ("people", "name", "role"),
-            ("organisations", "name", "role"),
-            ("dates", "date", "what"),
-            ("figures", "value", "what"),
+        for key, name, what, between in (
+            ("people", "name", "role", ", "),
+            ("organisations", "name", "role", ", "),
+            ("dates", "date", "what", ": "),
+            ("figures", "value", "what", ": "),
         ):
             for number, item in enumerate(output[key]):
-                words = item[name] + (f", {item[what]}" if item[what] else "")
+                label = "" if view.said_by_evidence(self.report, item, item[what] or "") else item[what]
+                words = between.join(filter(None, (item[name], label)))
                 rows.append(((key if not number else "", "dim"), self._said(item, words)))
         for number, item in enumerate(output["quotes"]):
             words = f"{self._quoted(item['words'])} {'- ' + item['speaker'] if item['speaker'] else ''}".strip()
@@ -149,8 +150,8 @@ class _Sheet:
         groups: list[list[_Row]] = []
         for claim in claims:
             level = claim["check_worthiness"]
-            lines = [f"line {s.line}" for s in view.sentences(self.report, claim["evidence"])]
-            about = [claim["kind"], *([f"said by {claim['speaker']}"] if claim["speaker"] else []), *lines[:3]]
+            speaker = f"said by {claim['speaker']}" if claim["speaker"] else ""
+            about = filter(None, (claim["kind"], speaker, view.lines(self.report, claim["evidence"])))
             check = f"{printable(claim['why'])} To check: {printable(claim['how_to_check'])}"
             groups.append(
                 [
@@ -185,7 +186,7 @@ class _Sheet:
         return rows + [("", (f"line {s.line}", "dim"), self._quoted(s.text)) for s in conflict.sentences]
 
     def _sources(self) -> Iterator[RenderableType]:
-        """Yield the opening words of every sentence that a mark points at."""
+        """Yield the opening words of every sentence that a mark points at, unless the text is that sentence."""
         if not self.cited:
             return
         yield from self._section("sources")
@@ -236,7 +237,8 @@ class _Sheet:
     def _said(self, item: dict[str, Any], words: str, style: str = "") -> Text:
         """Return an item's words with its marks: the sentences that say it, and whether a model worded it."""
         ids: list[str] = item["evidence"]
-        self.cited.update({s.id: s for s in view.sentences(self.report, ids)})
+        if not view.said_by_evidence(self.report, item, words):
+            self.cited.update({s.id: s for s in view.sentences(self.report, ids)})
         model = self.marked and item.get("by") == "model"
         if self.page.colour:
             marks = "".join(ids).translate(_SUPERSCRIPT) + (f" {self.signs.model}" if model else "")

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from summarise.report import Finding, Report, Run
 
 _WORTH = ("high", "medium", "low")
+CUTS = ("R101", "R102", "R103")
+"""The rules whose repeats could go: not those that are usual in news (R105), nor conflicts, where one must choose."""
+_CONFLICT = "R104"
 LISTS = {
     "key_points": "key point",
     "sentences": "sentence",
@@ -76,29 +79,54 @@ def sentences(report: Report, ids: Iterable[str]) -> tuple[Sentence, ...]:
 
 
 def repeats(report: Report) -> list[Repeat]:
-    """Return the repeat groups in the article's order."""
+    """Return the repeat groups that a finding warns of, in the article's order.
+
+    One without a finding is ignored by the article or the configuration, or below the level asked for; one that is
+    usual in news (R105) is no more than its finding.
+    """
+    warned = {f.sentences for f in report.findings if f.code in CUTS}
     groups = (report.outputs.get("redundancy") or {}).get("groups", [])
     found = []
     for group in groups:
-        cut = sentences(report, (i for i in group["sentences"] if i != group["keep"]))
-        words = sum(len(s.text.split()) for s in cut)
-        found.append(Repeat(group["kind"], report.article.sentence(group["keep"]), cut, words, group["suggestion"]))
+        if tuple(group["sentences"]) in warned:
+            cut = sentences(report, (i for i in group["sentences"] if i != group["keep"]))
+            words = sum(len(s.text.split()) for s in cut)
+            keep = report.article.sentence(group["keep"])
+            found.append(Repeat(group["kind"], keep, cut, words, group["suggestion"]))
     return found
 
 
 def conflicts(report: Report) -> list[Conflict]:
-    """Return the conflicts in the article's order."""
+    """Return the conflicts that a finding warns of, in the article's order."""
+    warned = {f.sentences for f in report.findings if f.code == _CONFLICT}
     found = (report.outputs.get("redundancy") or {}).get("conflicts", [])
-    return [Conflict(c["differs"], sentences(report, c["sentences"]), c["detail"]) for c in found]
+    return [
+        Conflict(c["differs"], sentences(report, c["sentences"]), c["detail"])
+        for c in found
+        if tuple(c["sentences"]) in warned
+    ]
 
 
 def findings(report: Report) -> list[Finding]:
-    """Return the findings, errors first, then in the article's order."""
+    """Return the findings that the repeats and conflicts do not show, errors first, then in the article's order."""
     lines = {s.id: s.line for s in report.article.sentences}
+    shown = {*CUTS, _CONFLICT} if report.outputs.get("redundancy") else set()
     return sorted(
-        report.findings,
+        (f for f in report.findings if f.code not in shown),
         key=lambda f: (-LEVELS.index(f.level), lines.get(f.sentences[0], 0) if f.sentences else 0),
     )
+
+
+def lines(report: Report, ids: Iterable[str]) -> str:
+    """Return where sentences are: "line 4" or "lines 4, 9", the first three."""
+    numbers = list(dict.fromkeys(str(s.line) for s in sentences(report, ids)))[:3]
+    return f"line{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
+
+
+def said_by_evidence(report: Report, item: dict[str, Any], words: str) -> bool:
+    """Whether words are just what the sentences that an item points at say."""
+    told = {" ".join(s.text.split()) for s in sentences(report, item["evidence"])}
+    return " ".join(words.split()) in told
 
 
 def where(path: str) -> str:
