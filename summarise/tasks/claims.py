@@ -37,16 +37,25 @@ def _claim(context: Context, sentence: Sentence, before: str, worth: Worth, word
         if sentence.id in group.sentences:
             evidence += [i for i in group.sentences if i != sentence.id]
     speaker = fields.speaker(plain, before)
+    reasons = worth.reasons + (("the article gives another reading",) if _contested(context, sentence) else ())
     return {
         "claim": text[:1000],
         "evidence": evidence[:12],
         "kind": worth.kind,
         "speaker": speaker[:200] if speaker else None,
-        "check_worthiness": worth.band,
-        "why": ("; ".join(worth.reasons) or "nothing specific")[:500].capitalize() + ".",
+        "check_worthiness": "high" if _contested(context, sentence) else worth.band,
+        "why": _sentence("; ".join(reasons) or "nothing specific"),
         "how_to_check": _HOW[worth.kind],
         "by": by,
     }
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:498]}."
+
+
+def _contested(context: Context, sentence: Sentence) -> bool:
+    return any(sentence.id in conflict.sentences for conflict in context.repeats.conflicts)
 
 
 def extract(context: Context) -> Outcome:
@@ -62,7 +71,7 @@ def extract(context: Context) -> Outcome:
     in_conflict = {i for c in context.repeats.conflicts for i in c.sentences}
     pool = [c.sentence for c in candidates(article, context.repeats)] + [s for s in body if s.id in in_conflict]
     weighed = [(weigh(s.text, article.language), s) for s in pool if s.id not in context.barred and not unfit(s.text)]
-    weighed.sort(key=lambda pair: (-pair[0].score, place[pair[1].id]))
+    weighed.sort(key=lambda pair: (not _contested(context, pair[1]), -pair[0].score, place[pair[1].id]))
     claims = []
     for worth, sentence in weighed[:MOST]:
         number = place[sentence.id]

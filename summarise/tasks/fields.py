@@ -53,6 +53,11 @@ _BARE_ROLE = re.compile(r",\s([a-z][^,.;:\"“”—]{2,60})[,.]")
 _NEED_WORDS = 3
 _COUNT = 10
 _MOST = 8
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z .'’-]{2,40}(?:,\s[\w .,]{3,40})?"
+    r"|[A-Z][\w .'’-]{1,30},\s(?:\d{1,2}\s[A-Z][a-z]{2,9}\.?|[A-Z][a-z]{2,9}\.?\s\d{1,2})(?:,?\s\d{4})?)"
+    r"\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[—–-]{1,2}\s+(?=[A-Z\"“])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +84,14 @@ def _clean(name: str) -> str | None:
 _SAYS_NAME = re.compile(rf"\b(?:{_INVERTED})\s({_SURNAME})(?!['’]s)")
 _NAME_SAYS = re.compile(rf"({_SURNAME})(?:,[^,\"“”]{{3,100}},)?\s(?:has |had |also )?(?:{SPEECH})\b")
 _ACCORDING = re.compile(rf"\baccording to ({_NAME})")
-_PRONOUN_SAYS = re.compile(rf"\b(?:he|she)\s(?:also )?(?:{SPEECH})\b|\b(?:{SPEECH})\s(?:he|she)\b", re.IGNORECASE)
+PRONOUN_SAYS = re.compile(rf"\b(?:he|she)\s(?:also )?(?:{SPEECH})\b|\b(?:{SPEECH})\s(?:he|she)\b", re.IGNORECASE)
 _FULL_NAME = re.compile(_NAME)
+
+
+def dateline(text: str) -> int:
+    """Return the length of the dateline that a text opens with (TOLMERE, 12 May 2026 — ), 0 when there is none."""
+    match = _DATELINE.match(text)
+    return match.end() if match else 0
 
 
 def speaker(text: str, before: str = "") -> str | None:
@@ -94,7 +105,7 @@ def speaker(text: str, before: str = "") -> str | None:
         found = _clean(match[1]) if match else None
         if found:
             return found
-    if before and _PRONOUN_SAYS.search(outside):
+    if before and PRONOUN_SAYS.search(outside):
         people = {p.name for p in _named(before)}
         return people.pop() if len(people) == 1 else None if people else speaker(before)
     return None
@@ -180,10 +191,24 @@ def organisations(article: Article) -> list[dict[str, Any]]:
     return list(found.values())[:40]
 
 
+_NOUN = re.compile(r"\s(?:of the )?(?!(?:of|to|and|or|in|at|by|for|from|on|per|than|as|but)\b)[a-z][\w'’-]+")
+_CLAUSE_END = re.compile(r"(?<=[,;:—–])\s|\s(?=[—–])")
+_SHORTEST_CLAUSE = 5
+
+
 def with_noun(text: str, quantity: Quantity) -> str:
     """Return a quantity's words; a plain number with the lower-case word that follows it and says what is counted."""
-    after = re.match(r"\s(?:of the )?[a-z][\w'’-]+", text[quantity.end :])
+    after = _NOUN.match(text, quantity.end)
     return _flat(quantity.text + (after[0] if after and quantity.kind == "number" else ""))
+
+
+def _clause(text: str, quantity: Quantity) -> str:
+    """Return the clause that a quantity stands in, or the whole sentence when the clause is only a few words."""
+    ends = [0, *(match.end() for match in _CLAUSE_END.finditer(text)), len(text)]
+    start = max(end for end in ends if end <= quantity.start)
+    stop = min(end for end in ends if end >= quantity.end)
+    clause = _flat(text[start:stop]).strip(" ,;:—–")
+    return clause if len(clause.split()) >= _SHORTEST_CLAUSE else _flat(text)
 
 
 def is_age(text: str, quantity: Quantity) -> bool:
@@ -198,7 +223,7 @@ def figures(sentences: Iterable[Sentence], language: str) -> list[dict[str, Any]
         for q in find(sentence.text, language):
             count = q.kind == "number" and q.value >= _COUNT and not is_age(sentence.text, q)
             if count or q.kind in ("money", "percent", "points", "measure"):
-                item = {"value": with_noun(sentence.text, q)[:120], "what": _flat(sentence.text)[:500]}
+                item = {"value": with_noun(sentence.text, q)[:120], "what": _clause(sentence.text, q)[:500]}
                 found.append({**item, "evidence": [sentence.id], "by": "article"})
     return found[:_MOST]
 
@@ -208,7 +233,8 @@ def dates(sentences: Iterable[Sentence], language: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for sentence in sentences:
         for q in find(sentence.text, language):
-            if q.kind == "date" and all(item["date"] != q.text for item in found):
-                item = {"date": _flat(q.text)[:120], "what": _flat(sentence.text)[:500]}
+            told_before = any(item["date"] == _flat(q.text)[:120] for item in found)
+            if q.kind == "date" and not told_before and q.start >= dateline(sentence.text):
+                item = {"date": _flat(q.text)[:120], "what": _clause(sentence.text, q)[:500]}
                 found.append({**item, "evidence": [sentence.id], "by": "article"})
     return found[:_MOST]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from summarise.tasks.fields import PRONOUN_SAYS, dateline
 from summarise.words import content, tokens
 
 if TYPE_CHECKING:
@@ -42,11 +43,7 @@ _CONNECTIVE = re.compile(
     r"|and|but|yet|so),\s+|(?:and|but)\s+(?=(?:the|a|an|this|these|those|there|he|she|it|they|we|his|her|its|their)\s))",
     re.IGNORECASE,
 )
-_DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .'’-]{2,40}(?:,\s[\w .,]{3,40})?"
-    r"|[A-Z][\w .'’-]{1,30},\s(?:\d{1,2}\s[A-Z][a-z]{2,9}\.?|[A-Z][a-z]{2,9}\.?\s\d{1,2})(?:,?\s\d{4})?)"
-    r"\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[—–-]{1,2}\s+(?=[A-Z\"“])"
-)
+_QUOTED = re.compile(r"[\"“«„][^\"“”«»„]{2,2000}[\"”»“]")
 _OPENING_QUOTES, _CLOSING_QUOTES = '"“‘«„', '"”’»'
 
 
@@ -82,15 +79,21 @@ class Candidate:
 def shortened(text: str) -> str:
     """Take off what only joins a sentence to its place: a dateline or a leading connective. Nothing else."""
     plain = " ".join(text.split())
-    cut = _DATELINE.sub("", plain, count=1) if _DATELINE.match(plain) else plain
+    cut = plain[dateline(plain) :]
     match = _CONNECTIVE.match(cut)
     cut = cut[match.end() :] if match else cut
     return cut[:1].upper() + cut[1:]
 
 
 def leans(text: str) -> bool:
-    """Whether a sentence needs the one before it: it opens with a pronoun or a word that continues something."""
-    opening = shortened(text).lstrip(_OPENING_QUOTES)
+    """Whether a sentence needs the one before it.
+
+    It opens with a pronoun or a word that continues something, or quotes somebody who is only "he" or "she".
+    """
+    plain = shortened(text)
+    if PRONOUN_SAYS.search(_QUOTED.sub(" … ", plain)) and _QUOTED.search(plain):
+        return True
+    opening = plain.lstrip(_OPENING_QUOTES)
     first = re.match(r"[^\W\d_]+", opening)
     return bool(_LEANS.match(opening)) or (first is not None and first[0].lower() in _PRONOUNS)
 

@@ -32,7 +32,7 @@ _SPEAKS = re.compile(rf"\b(?:{SPEECH}|according to)\b")
 _ACTS = re.compile(
     r"\b(?:voted|approved|signed|arrested|charged|convicted|sentenced|acquitted|died|killed|injured|closed|opened|sold"
     r"|bought|paid|costs?|spent|cut|raised|won|lost|resigned|appointed|sacked|banned|recogni[sz]ed?|found|became"
-    r"|launched|ordered|fined|sued|elected|rejected|agreed|visited|met|thanked|condemned)\b",
+    r"|launched|set aside|ordered|fined|sued|elected|rejected|agreed|visited|met|thanked|condemned)\b",
     re.IGNORECASE,
 )
 _FEW = 2  # "one" and "two" in words are seldom a figure to check
@@ -59,13 +59,13 @@ def weigh(text: str, language: str = "en") -> Worth:
     said, future, opinion = bool(_SPEAKS.search(outside)), bool(_FUTURE.search(text)), bool(_OPINION.search(outside))
     acts, compares = bool(_ACTS.search(outside)), bool(_COMPARES.search(text))
     score = (
-        1.2 * min(2, len(hard))
+        1.5 * min(2, len(hard))
         + 1.2 * min(1, len(dated))
         + 0.5 * min(2, len(named))
         + 0.6 * said
         + 0.8 * acts
         + 0.5 * compares
-        - 0.9 * future
+        - (0.4 if hard or acts else 0.9) * future
         - 1.2 * opinion
     )
     if text.rstrip().endswith("?"):
