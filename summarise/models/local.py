@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarise.errors import InputError, ModelError
 from summarise.models.openai import OpenAIModel
+from summarise.models.weights import default_file, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,17 +20,9 @@ if TYPE_CHECKING:
     from summarise.models.base import Reply, Request, Strategy
 
 FILE_VARIABLE = "SUMMARISE_LOCAL_MODEL"
-DEFAULT_NAME = "qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 WINDOW = 8192  # tokens of prompt and answer together; memory is taken as it is used
 TIMEOUT_S = 600.0
 _ENDS = 1024 * 1024  # bytes of a file's head and tail that tell it from another
-
-
-def default_file() -> Path:
-    """Return where ``models pull`` puts the model: under the user's data folder."""
-    import platformdirs  # noqa: PLC0415  only for the local model
-
-    return platformdirs.user_data_path("summarise", appauthor=False) / "models" / DEFAULT_NAME
 
 
 def model_file(named: Path | None = None) -> Path:
@@ -50,6 +43,10 @@ class LocalModel:
             raise InputError(
                 f"there is no local model at {self.file}: fetch it with 'summarise models pull', or name a GGUF file "
                 f"with --model local:FILE or {FILE_VARIABLE}"
+            )
+        if self.file == default_file() and not is_whole(self.file):
+            raise InputError(
+                f"{self.file} is damaged (its SHA-256 is wrong): fetch it again with 'summarise models pull'"
             )
         self.name = f"local:{self.file.stem}"
         self.identity = f"local:{fingerprint(self.file)}"
