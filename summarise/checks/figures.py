@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from summarise import quantities
 from summarise.report import Finding, finding
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ _DATES = frozenset({"date", "weekday", "relative", "decade", "time"})
 _CLASS = {"percent": "share", "points": "share", "fraction": "share", "money": "money", "date": "date"}
 _SURE = 0.4  # a rival in this slot is named in the message
 _MOVED_GAP, _MOVED_RIVAL, _MOVED_OWN = 0.25, 0.5, 0.3
+_SMALL_RIVAL = 0.6
+_SIZE = 8
 _SMALL = 12  # counted rather than reported: "three", "both"
 
 
@@ -29,28 +33,36 @@ def figures(said: Said) -> Iterator[Finding]:
             yield from _date(said, q, item, figure)
         elif item.places:
             yield from _moved(said, q, item, figure)
-        else:
+        elif not _both_ends(said, figure):
             yield from _absent(said, q, figure)
+
+
+def _both_ends(said: Said, figure: Quantity) -> bool:
+    """Say whether a range or score is put together from two figures of the article."""
+    if figure.upto is None or figure.kind == "score":
+        return False
+    ends = (replace(figure, upto=None), replace(figure, value=figure.upto, upto=None))
+    return all(any(quantities.stands_for(end, f) for _, f in said.index.figures) for end in ends)
 
 
 def _absent(said: Said, q: int, figure: Quantity) -> Iterator[Finding]:
     twin = next((f for _, f in said.index.figures if _plain(f) == _plain(figure) and f.kind not in _DATES), None)
     rival = _rival(said, q, figure, frozenset())
     small = figure.spelled and figure.value <= _SMALL and figure.kind == "number"
-    if twin and not small and figure.kind != "ordinal":
+    if small and (rival is None or rival[0] < _SMALL_RIVAL):
+        yield finding("S105", f"'{figure.text}' is not a figure of the article: count")
+    elif twin and figure.kind != "ordinal":
         at = next(at for at, f in said.index.figures if f is twin)
         yield _found("S103", said, figure.text, f"the article has '{twin.text}'", at)
     elif rival and rival[0] > _SURE:
         yield _found("S101", said, figure.text, f"the article has '{rival[2].text}' here", rival[1])
-    elif small:
-        yield finding("S105", f"'{figure.text}' is not a figure of the article: count")
     else:
         yield finding("S101", f"'{figure.text}' is not in the article")
 
 
 def _plain(figure: Quantity) -> float:
     """Return the figure as written, without its unit."""
-    return figure.value / figure.grain if figure.kind in {"duration", "measure"} else figure.value
+    return figure.written or figure.value
 
 
 def _rival(said: Said, q: int, figure: Quantity, own: frozenset[int]) -> tuple[float, int, Quantity] | None:
@@ -62,6 +74,7 @@ def _rival(said: Said, q: int, figure: Quantity, own: frozenset[int]) -> tuple[f
         and other.kind != "implied"
         and _CLASS.get(other.kind, "count") == _CLASS.get(figure.kind, "count")
         and not (other.spelled and other.value == 1)
+        and not min(other.value, figure.value) <= _SMALL < max(other.value, figure.value) / _SIZE
     )
     return max(rivals, key=lambda r: r[0], default=None)
 
@@ -90,12 +103,18 @@ def _date(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding]
     others = [(at, f) for at, f in index.figures if f.kind in _DATES]
     if figure.kind == "date" and _pieced(figure, [f for _, f in others], day):
         return
-    rivals = [(said.slot(q, at), at, f) for at, f in others if f.kind == figure.kind]
-    rival = max(rivals, key=lambda r: r[0], default=None)
-    if rival:
-        yield _found("S104", said, figure.text, f"the article has '{rival[2].text}'", rival[1])
+    rivals = [(_shared(figure, f), said.slot(q, at), -at, f) for at, f in others if f.kind == figure.kind]
+    if rivals:
+        *_, at, rival = max(rivals, key=lambda r: r[:3])
+        yield _found("S104", said, figure.text, f"the article has '{rival.text}'", -at)
     else:
         yield finding("S104", f"'{figure.text}' is not in the article")
+
+
+def _shared(one: Quantity, other: Quantity) -> int:
+    """Count the parts of a date (year, month, day) that both have, and once more those that agree."""
+    pairs = [(a, b) for a, b in zip(one.date, other.date, strict=True) if a and b]
+    return len(pairs) + sum(a == b for a, b in pairs)
 
 
 def _pieced(figure: Quantity, others: list[Quantity], day: object) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from summarise import words
-from summarise.checks.index import Index, prepare
+from summarise.checks.index import Index, content, prepare
 from summarise.checks.said import Said
 from summarise.checks.support import faults
 from summarise.report import Finding, finding
@@ -41,8 +41,8 @@ _HEDGES = frozenset(
 _SPEECH = frozenset(
     "said says say saying told tells according claim claims claimed claiming announce announces announced warn warns "
     "warned report reports reported deny denies denied accuse accuses accused argue argues argued insist insists "
-    "insisted admit admits admitted confirm confirms confirmed explain explains explained think thinks believe believes "
-    "added noted stated ruled found alleges allege".split()
+    "insisted admit admits admitted confirm confirms confirmed explain explains explained think thinks believe "
+    "believes added noted stated ruled found alleges allege".split()
 )
 _CONNECTIVES = frozenset(
     "because since so therefore thus hence although though despite but while whereas when after before until following "
@@ -96,9 +96,9 @@ def accepts(article: Article, text: str, sources: Sequence[Sentence], kind: Kind
 
 def _new_words(case: _Case) -> Iterator[Finding]:
     """Allow a fused text few words that its sources lack, and a headline none."""
-    content = [item for item in case.said.items if item.figure is None]
-    new = [item.token.text for item in content if item.best < _CLOSE]
-    allowed = int(_NEW_SHARE * len(content)) if case.kind == "fuse" else 0
+    items = [item for item in case.said.items if item.figure is None]
+    new = [item.token.text for item in items if item.best < _CLOSE]
+    allowed = int(_NEW_SHARE * len(items)) if case.kind == "fuse" else 0
     if len(new) > allowed:
         yield finding("S201", f"not in the source: {_list(new)}")
     for item in case.said.items:
@@ -124,11 +124,10 @@ def _script_of(letter: str) -> str:
 
 def _order(case: _Case) -> Iterator[Finding]:
     """Hold neighbouring words that come from one sentence to its order."""
-    lines = [list(zip((t.stem for t in words.content(source)), range(10_000), strict=False)) for source in case.own]
+    lines = [list(zip((t.stem for t in content(source)), range(10_000), strict=False)) for source in case.own]
     places = [{stem: [k for s, k in line if s == stem] for stem, _ in line} for line in lines]
-    content = words.content(case.said.tokens)
     previous: set[tuple[int, int]] = set()
-    for token in content:
+    for token in content(case.said.tokens):
         here = {(n, k) for n, line in enumerate(places) for k in line.get(token.stem, ())}
         shared = {n for n, _ in here} & {n for n, _ in previous}
         if shared and not any(n == m and k > j for n, k in here for m, j in previous):
@@ -139,10 +138,10 @@ def _order(case: _Case) -> Iterator[Finding]:
 
 def _one_source(case: _Case) -> Iterator[Finding]:
     """Hold a headline's content words to one sentence and its order."""
-    content = [t.stem for t in words.content(case.said.tokens)]
+    stems = [t.stem for t in content(case.said.tokens)]
     for source in case.sources:
-        rest = iter(t.stem for t in words.content(source))
-        if all(stem in rest for stem in content):
+        rest = iter([t.stem for t in content(source)])
+        if all(stem in rest for stem in stems):
             return
     yield finding("S203", "no one sentence of the source has these words in this order")
 
@@ -200,8 +199,8 @@ def _kept(case: _Case, kinds: frozenset[str], what: str) -> Iterator[Finding]:
 
 def _gave(case: _Case, source: list[words.Token]) -> bool:
     stems = {t.stem for t in source}
-    content = words.content(case.said.tokens)
-    return bool(content) and sum(t.stem in stems for t in content) >= len(content) * _CLOSE
+    told = content(case.said.tokens)
+    return bool(told) and sum(t.stem in stems for t in told) >= len(told) * _CLOSE
 
 
 def _connectives(case: _Case) -> Iterator[Finding]:
@@ -218,8 +217,8 @@ def _connectives(case: _Case) -> Iterator[Finding]:
 
 
 def _hangs(case: _Case, i: int) -> bool:
-    before = words.content(case.said.tokens[:i])[-1:]
-    after = words.content(case.said.tokens[i:])[:1]
+    before = content(case.said.tokens[:i])[-1:]
+    after = content(case.said.tokens[i:])[:1]
     if not before or not after:
         return False
     return any(
@@ -232,12 +231,12 @@ def _hangs(case: _Case, i: int) -> bool:
 
 
 def _openers(source: list[words.Token]) -> set[str]:
-    return {t.stem for t in words.content(source)[:_OPENING]}
+    return {t.stem for t in content(source)[:_OPENING]}
 
 
 def _subject(case: _Case) -> Iterator[Finding]:
     """Let a text open with the subject of one of its sources."""
-    first = next(iter(words.content(case.said.tokens)), None)
+    first = next(iter(content(case.said.tokens)), None)
     if first is None:
         yield finding("S201", "the text says nothing")
         return
@@ -277,8 +276,8 @@ def _flat(text: str) -> str:
 
 def _survives(case: _Case) -> Iterator[Finding]:
     """Keep most of a stand-alone sentence's own words; let nothing be new but a name for a pronoun."""
-    own = {t.stem for t in words.content(case.sources[0])}
-    here = words.content(case.said.tokens)
+    own = {t.stem for t in content(case.sources[0])}
+    here = content(case.said.tokens)
     kept = len(own & {t.stem for t in here}) / len(own) if own else 0.0
     if kept < _KEPT_SHARE:
         yield finding("S208", f"only {kept:.0%} of the sentence's own words are left")

@@ -164,6 +164,13 @@ def _stems_by(pairs: Iterable[tuple[K, str]]) -> dict[K, set[str]]:
     return dict(found)
 
 
+def content(tokens: Iterable[words.Token]) -> list[words.Token]:
+    """Return the words that carry a topic, in order: neither stop words nor single letters of the alphabet."""
+    return [
+        t for t in tokens if not words.is_stop(t.normal) and (len(t.normal) > 1 or t.number or not t.normal.isascii())
+    ]
+
+
 def opposed(stem: str) -> frozenset[str]:
     """Return the stems listed as opposites of a stem."""
     return _opposites().get(stem, frozenset())

@@ -18,11 +18,17 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "data"
 _FUNCTION = frozenset(
-    "before after over above under below more less fewer most least with without up down inside outside many few".split()
+    "before after over above under below more less fewer most least with without up down inside outside "
+    "many few".split()
 )
+_SIDED = "win won victory beat lose loss lost defeat defeated buy sell borrow lend give receive teach learn".split()
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
+_CLOSE = 0.8
 _SAME = 0.85  # how close a word must be to be called the article's own
-_BOTH, _ONE = (0.55, 0.3), (0.38, 0.2)  # slot and gap, when the article has the word elsewhere and when it has not
+# How well the rival must fit, and how much better than the word itself: when the article has the word elsewhere, and
+# when it lacks it.
+_BOTH, _ONE = (0.65, 0.1), (0.3, 0.1)
+_FUNCTION_BOTH, _FUNCTION_ONE = (0.38, 0.2), (0.25, 0.2)
 _FAMILY_SLOT = 0.01
 _FAMILY = frozenset("son daughter brother sister father mother husband wife uncle aunt".split())
 _PLAIN = frozenset("not no never without neither nor cannot".split())
@@ -83,12 +89,15 @@ def _opposite(said: Said, q: int, item: Item, told: set[str]) -> Iterator[Findin
     rivals = [
         at
         for stem in _contrary(item.token.stem)
+        if stem not in told
         for at in index.where.get(stem, ())
-        if stem not in told or not _taken(said, stem, at, q)
+        if words.related(item.token.normal, index.tokens[at].normal) < _CLOSE or item.token.normal in _FAMILY
     ]
+    own_lines = {index.line_of[at] for at in own}
+    rivals = [at for at in rivals if index.line_of[at] not in own_lines and _same_side(said, item, at)]
     if not rivals:
         return
-    mine = max((said.slot(q, p.at) for p in item.places), default=0.0)
+    mine = max((said.slot(q, p.at) for p in item.places if p.at not in set(rivals)), default=0.0)
     best, at = max((said.slot(q, at), -at) for at in rivals)
     at = -at
     least, gap = _BOTH if own else _ONE
@@ -98,11 +107,20 @@ def _opposite(said: Said, q: int, item: Item, told: set[str]) -> Iterator[Findin
         yield _found("S131", said, said.quote(item.at), index.tokens[at].text, at)
 
 
-def _taken(said: Said, stem: str, at: int, q: int) -> bool:
-    """Say whether another word of the text, the rival itself, fits that place as well."""
-    return any(
-        other.token.stem == stem and said.slot(p, at) >= said.slot(q, at) - 0.15 for p, other in enumerate(said.items)
-    )
+def _same_side(said: Said, item: Item, at: int) -> bool:
+    """Say whether a word with two sides (win and lose, buy and sell) is told of one name in both places."""
+    index = said.index
+    if item.token.stem not in _sided():
+        return True
+    line = index.line(at)
+    there = [index.tokens[k].stem for k in range(line.first, at) if index.tokens[k].stem in index.names]
+    here = [t.stem for t in said.tokens[: item.at] if t.stem in said.names]
+    return not here or not there or here[-1] == there[-1]
+
+
+@cache
+def _sided() -> frozenset[str]:
+    return frozenset(words.stem(w) for w in _SIDED)
 
 
 def _function(said: Said, q: int, i: int, told: set[str]) -> Iterator[Finding]:
@@ -113,7 +131,7 @@ def _function(said: Said, q: int, i: int, told: set[str]) -> Iterator[Finding]:
     own = index.normal.get(token.normal, [])
     mine = max((_between(said, q, at) for at in own), default=0.0)
     best, at = max((_between(said, q, at), -at) for at in rivals)
-    least, gap = _BOTH if own else _ONE
+    least, gap = _FUNCTION_BOTH if own else _FUNCTION_ONE
     if best >= least and best - mine >= gap and _negated(index.tokens, -at) == _negated(said.tokens, i):
         yield _found("S131", said, token.text, index.tokens[-at].text, -at)
 

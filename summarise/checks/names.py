@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from summarise.report import Finding, finding
@@ -10,13 +11,17 @@ from summarise.words import tables
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from summarise.checks.index import Index
     from summarise.checks.said import Said
 
 _REACH, _SPAN = 4, 12
-_OWN, _RIVAL = 0.12, 0.6
+# How badly the name fits where the text has it, how well the rival; for names of several words, and of one.
+_SEVERAL, _SINGLE = (0.25, 0.5), (0.15, 0.6)
 _MAIN_OWN, _MAIN_TIMES, _SUBJECT = 0.6, 5, 6
+_RARE = 2
 _SAME = 0.8
 _START = 4
+_PLACING = frozenset("in at near from on off to".split())
 
 
 def names(said: Said) -> Iterator[Finding]:
@@ -57,6 +62,27 @@ def _unknown(said: Said, i: int) -> bool:
     return not (len(start) == _START and any(name.startswith(start) for name in index.names))
 
 
+def _name_at(index: Index, at: int) -> set[str]:
+    """Return the stems of the whole name that a position lies in; single letters hold nothing."""
+    line = index.line(at)
+    first = last = at
+    while first > line.first and index.tokens[first - 1].capital:
+        first -= 1
+    while last + 1 < line.last and index.tokens[last + 1].capital:
+        last += 1
+    return {t.stem for t in index.tokens[first : last + 1]}
+
+
+def _placed_alike(said: Said, first: int, at: int) -> bool:
+    """Say whether a name behind "in" or "at" is compared with another behind the same word."""
+    before = said.tokens[first - 1].normal if first else ""
+    line = said.index.line(at)
+    while at > line.first and said.index.tokens[at - 1].capital:
+        at -= 1
+    other = said.index.tokens[at - 1].normal if at > line.first else ""
+    return before == other or not {before, other} & _PLACING
+
+
 def _moved(said: Said, first: int, last: int) -> Iterator[Finding]:
     own = [q for q, item in enumerate(said.items) if first <= item.at < last and item.places]
     if not own:
@@ -70,12 +96,49 @@ def _moved(said: Said, first: int, last: int) -> Iterator[Finding]:
     mine = max(fits(p.at) for k in own for p in said.items[k].places if p.close >= _SAME)
     here = {t.stem for t in said.tokens}
     rivals = [
-        at for stem in index.names - here for at in index.where.get(stem, ()) if index.line_of[at] in said.evidence
+        at
+        for stem in index.names - here
+        for at in index.where.get(stem, ())
+        if index.line_of[at] in said.evidence
+        and len(index.tokens[at].text) > 1
+        and not here & _name_at(index, at)
+        and _placed_alike(said, first, at)
     ]
     best, at = max(((fits(at), -at) for at in rivals), default=(0.0, 0))
-    if mine <= _OWN and best >= _RIVAL:
+    most, least = _SEVERAL if last - first > 1 else _SINGLE
+    main = _main(index)
+    if mine <= most and best >= least:
         yield finding(
             "S112",
             f"'{said.quote(first, last - 1)}': the article has '{index.tokens[-at].text}' here",
             sentences=(index.line(-at).sentence.id,),
         )
+    elif main and mine < _MAIN_OWN and not here & set(main) and _passing(said, first, last):
+        shown = said.quote(first, last - 1)
+        at = index.where[main[-1]][0]
+        yield finding(
+            "S112",
+            f"'{shown}' does what the article tells of '{index.tokens[at].text}'",
+            sentences=(index.line(at).sentence.id,),
+        )
+
+
+def _passing(said: Said, first: int, last: int) -> bool:
+    """Say whether a full name opens the text, and the article has it no more than twice."""
+    where = said.index.where
+    return (
+        last - first > 1
+        and first <= _SUBJECT
+        and all(len(where.get(t.stem, ())) <= _RARE for t in said.tokens[first:last])
+    )
+
+
+def _main(index: Index) -> tuple[str, str] | None:
+    """Return the stems of the person that the article is about: the full name whose surname it says most, if often."""
+    pairs = {
+        (a.stem, b.stem)
+        for a, b in pairwise(index.tokens)
+        if a.capital and b.capital and {a.stem, b.stem} <= index.names and b.start - a.end == 1
+    }
+    best = max(sorted(pairs), key=lambda pair: len(index.where[pair[1]]), default=None)
+    return best if best and len(index.where[best[1]]) >= _MAIN_TIMES else None

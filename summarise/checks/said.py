@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarise import quantities, words
-from summarise.checks.index import Index, Place
+from summarise.checks.index import Index, Place, content
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -73,11 +73,11 @@ class Said:
         anchor = self.index.article.date
         covered = {i for i, t in enumerate(self.tokens) for _, q in self.figures if q.start <= t.start < q.end}
         found = [Item(at, self.tokens[at], _FIGURE_WEIGHT, self._figure_places(q, anchor), q) for at, q in self.figures]
-        content = {t.start for t in words.content(self.tokens)}
+        topical = {t.start for t in content(self.tokens)}
         found += [
             Item(i, t, words.weight(t.normal), self.index.places(t))
             for i, t in enumerate(self.tokens)
-            if t.start in content and i not in covered
+            if t.start in topical and i not in covered
         ]
         return sorted(found, key=lambda item: item.at)
 

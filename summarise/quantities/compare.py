@@ -66,6 +66,8 @@ def stands_for(said: Quantity, source: Quantity, anchor: datetime.date | None = 
         return False
     if said.kind == "score" or source.kind == "score":
         return _scores(said, source)
+    if said.kind != source.kind and {said.kind, source.kind} & {"duration", "measure"}:
+        return (said.written or said.value) == (source.written or source.value)
     if said.kind in _SHARES and source.kind in _SHARES and said.kind != source.kind:
         return abs(_percent(said) - _percent(source)) <= 2  # noqa: PLR2004  "a third" for 34 %
     if source.upto is not None and said.upto is None:
@@ -95,14 +97,12 @@ def _percent(quantity: Quantity) -> float:
 def _scores(said: Quantity, source: Quantity) -> bool:
     if said.kind == source.kind:
         return {said.value, said.upto} == {source.value, source.upto}
-    score, number = (said, source) if said.kind == "score" else (source, said)
-    return number.value in (score.value, score.upto)
+    return source.kind == "score" and said.value in (source.value, source.upto)
 
 
 def _rounds(said: Quantity, value: float, source: float, *, converted: bool = False) -> bool:
     """Say whether ``value`` is ``source``, or ``source`` rounded as ``said`` writes it."""
-    plain = _plain(said, value), _plain(said, source)
-    if math.isclose(*plain, rel_tol=1e-9) or math.isclose(value, source, rel_tol=1e-9):
+    if math.isclose(value, source, rel_tol=1e-9):
         return True
     if source == 0 or (value < 0) != (source < 0):
         return False
@@ -125,15 +125,15 @@ def _fraction_written(said: Quantity) -> bool:
     return said.grain < 1
 
 
-def _plain(said: Quantity, value: float) -> float:
-    """Return the figure as its own unit writes it, so that 14 days equals a bare 14."""
-    return value / said.grain if said.kind in {"duration", "measure"} and said.grain else value
-
-
 def _dates(said: Quantity, source: Quantity, anchor: datetime.date | None) -> bool:
     if said.kind == source.kind == "date":
-        pairs = [(x, y) for x, y in zip(said.date, source.date, strict=True) if x and y]
-        return bool(pairs) and all(x == y for x, y in pairs)
+        year = source.date[0] or (anchor.year if anchor and source.date[1] else 0)
+        given = (year or said.date[0], *source.date[1:]) if source.date[1] else source.date
+        slack = 0 if source.date[0] or not anchor else 1
+        return all(
+            not mine or mine == theirs or (not n and abs(mine - theirs) <= slack)
+            for n, (mine, theirs) in enumerate(zip(said.date, given, strict=True))
+        )
     if said.kind == source.kind and said.kind != "relative":
         return said.value == source.value
     if {said.kind, source.kind} == {"date", "decade"}:

@@ -154,7 +154,9 @@ def _fraction(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int] | N
 
 def _score(scan: Scan, base: Quantity, stop: int, number: Number) -> tuple[Quantity, int] | None:
     """Read "3–1" as a score when a word of sport stands near it or the second figure is not the larger."""
-    if not (number.plain and scan.low(stop) in _DASHES and scan.glued(stop) and scan.glued(stop + 1)):
+    spaced = not scan.glued(stop) and not scan.glued(stop + 1)
+    close = scan.glued(stop) and scan.glued(stop + 1)
+    if not (number.plain and scan.low(stop) in _DASHES and (close or spaced)):
         return None
     other = scan.tokens[stop + 1] if stop + 1 < len(scan.tokens) else None
     if other is None or not other.text.isdecimal() or base.value > _SMALL or len(other.text) > 2:  # noqa: PLR2004
@@ -216,7 +218,7 @@ def _unit(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
         unit = t.DURATION_WORDS[word]
         quantity, stop = _extend(scan, base, step + 1, "duration", base.value)
         return _in_unit(quantity, t.DURATIONS[unit], unit, base.value), stop
-    return _measure(scan, base, stop, step) or (base, stop)
+    return _measure(scan, base, step) or (base, stop)
 
 
 def _percent(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
@@ -234,7 +236,7 @@ def _money(scan: Scan, base: Quantity, step: int, single: str) -> tuple[Quantity
     return replace(quantity, unit=nation or t.CURRENCIES[single]), stop
 
 
-def _measure(scan: Scan, base: Quantity, stop: int, step: int) -> tuple[Quantity, int] | None:
+def _measure(scan: Scan, base: Quantity, step: int) -> tuple[Quantity, int] | None:
     word = scan.low(step)
     if word == "°":
         hot = scan.low(step + 1) == "f"
@@ -257,7 +259,9 @@ def _measure(scan: Scan, base: Quantity, stop: int, step: int) -> tuple[Quantity
 
 
 def _in_unit(quantity: Quantity, unit: tuple[str, float], given: str, value: float) -> Quantity:
-    return replace(quantity, unit=unit[0], given=given, value=value * unit[1], grain=quantity.grain * unit[1])
+    return replace(
+        quantity, unit=unit[0], given=given, written=value, value=value * unit[1], grain=quantity.grain * unit[1]
+    )
 
 
 def _extend(scan: Scan, base: Quantity, stop: int, kind: Kind, value: float) -> tuple[Quantity, int]:

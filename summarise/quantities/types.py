@@ -32,10 +32,10 @@ class Quantity:
 
     ``value`` is in ``unit``: money in a currency code ("$" when it may be any dollar), a measure in its base unit
     (metre, square metre, litre, gram, kilometre an hour, degree Celsius, watt), a duration in minutes, days or
-    months. ``given`` is the unit as a word of its own ("week", "mile"). ``grain`` is the worth of the last digit
-    that is not a trailing zero (1.2 million: 100,000). ``upto`` is the upper end of a range, or the other side of
-    a score. ``date`` is year, month, day, each 0 when not said; a weekday's value counts from Monday = 0; a
-    relative date's value is an offset in its unit (day, week, month, year).
+    months. ``given`` is the unit as a word of its own ("week", "mile"), ``written`` the figure in it. ``grain`` is
+    the worth of the last digit that is not a trailing zero (1.2 million: 100,000). ``upto`` is the upper end of a
+    range, or the other side of a score. ``date`` is year, month, day, each 0 when not said; a weekday's value counts
+    from Monday = 0; a relative date's value is an offset in its unit (day, week, month, year).
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Quantity:
     text: str
     unit: str = ""
     given: str = ""
+    written: float = 0.0
     grain: float = 1.0
     approx: Approx = ""
     upto: float | None = None
