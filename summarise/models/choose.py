@@ -50,6 +50,7 @@ class Options:
     retries: int = 2
     watch: Callable[[int, Mapping[str, str]], None] | None = None
     notes: MutableMapping[str, str] = field(default_factory=dict)
+    fetch: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,11 @@ def _openai(options: Options) -> Model:
 
 
 def _local(options: Options) -> Model:
-    from summarise.models.local import TIMEOUT_S, LocalModel  # noqa: PLC0415  only when chosen
+    from summarise.models.local import TIMEOUT_S, LocalModel, model_file  # noqa: PLC0415  only when chosen
+    from summarise.models.weights import default_file  # noqa: PLC0415
 
+    if options.fetch and not options.argument and model_file() == default_file() and not default_file().exists():
+        options.fetch()
     return LocalModel(Path(options.argument) if options.argument else None, timeout=options.timeout or TIMEOUT_S)
 
 
@@ -131,6 +135,7 @@ def open_model(
     record: Path | None = None,
     within: Callable[[Model], Model] | None = None,
     watch: Callable[[int, Mapping[str, str]], None] | None = None,
+    fetch: Callable[[], object] | None = None,
 ) -> Model:
     """Return the model that a name stands for; nothing is loaded or written before its first call.
 
@@ -141,6 +146,8 @@ def open_model(
     is named. ``timeout`` is in seconds an attempt (None: 120, or 600 for the local model). ``cache`` is True for the
     user's cache, a path for another, False for none; ``record`` is a folder that keeps each reply.
     ``within`` wraps the model itself, below its cache; ``watch`` is told status and headers of each HTTP response.
+    ``fetch`` is called when the local model is chosen and was never pulled (``lambda: pull(watcher)``); without it that
+    is an InputError.
     Raises InputError when nothing fits, ModelError when a server is asked for its model and fails.
     """
     base_url = base_url or os.environ.get("OPENAI_BASE_URL") or None
@@ -152,7 +159,7 @@ def open_model(
         raise InputError(f"--model {name} lacks what follows the colon: write {MODELS[kind].written}")
     chosen = MODELS[kind]
     store = _store(cache) if chosen.kept else None
-    model = chosen.open(Options(argument, base_url, key, timeout, retries, watch, store.notes if store else {}))
+    model = chosen.open(Options(argument, base_url, key, timeout, retries, watch, store.notes if store else {}, fetch))
     if within is not None:
         model = within(model)
     return _kept(model, store, record) if chosen.kept else model
