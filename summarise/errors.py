@@ -93,9 +93,18 @@ class NotJson(AnswerError):
 
 
 class Unreachable(ModelError):
-    """No connection, a time-out, or a server fault that outlasted the retries."""
+    """No connection, a time-out, or a server fault that outlasted the retries.
+
+    ``down`` says that the server as a whole seems to be away (no connection, 502 to 504), not that it failed at this
+    request; ``after`` is its wish in seconds, when it gave one.
+    """
 
     retry = True
+
+    def __init__(self, message: str, after: float | None = None, *, down: bool = False) -> None:
+        super().__init__(message)
+        self.after = after
+        self.down = down
 
 
 class RateLimited(ModelError):

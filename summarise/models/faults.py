@@ -102,12 +102,12 @@ def from_status(status: int, body: Any, place: Place, headers: Mapping[str, str]
             f"{where} knows no model '{place.model}', or no such address: {said}. "
             "Check --model and --base-url (it often ends in /v1)"
         )
+    after = _seconds((headers or {}).get("retry-after"))
     if status == 429:  # noqa: PLR2004
-        after = _seconds((headers or {}).get("retry-after"))
         wait = f" (it asks to wait {after:g} s)" if after is not None else ""
-        return RateLimited(f"{where} asks for fewer requests{wait}: {said}. Wait, or lower --concurrency", after)
+        return RateLimited(f"{where} asks for fewer requests{wait}: {said}. Wait, or ask fewer at once", after)
     if status in {408, 409} or status >= 500:  # noqa: PLR2004
-        return Unreachable(f"{where} failed: {said}. Try again later")
+        return Unreachable(f"{where} failed: {said}. Try again later", after, down=status in {502, 503, 504})
     return ModelError(f"{where} refused the request: {said}. Check --model and the settings of the prompt")
 
 
@@ -159,7 +159,8 @@ def _connection(error: openai.APIConnectionError, place: Place) -> ModelError:
         )
     return Unreachable(
         f"No connection to {place.host}, {_tries(error)}: {place.quote(cause) or type(cause).__name__}. "
-        "Check the network and --base-url, or use --model none"
+        "Check the network and --base-url, or use --model none",
+        down=True,
     )
 
 
