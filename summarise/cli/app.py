@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redundancy": ("articles", "Find what an article says twice or contradicts."),
     "prompts": ("prompts", "List, compare, begin and release prompt versions."),
     "schemas": ("schemas", "List and show the JSON Schemas, check a file."),
+    "models": ("models", "List the models, fetch the local one, check that one works."),
     "explain": ("explain", "Explain a rule, with examples and what to do."),
     "cache": ("cache", "Show or clear the replies that are kept."),
 }

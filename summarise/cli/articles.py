@@ -11,6 +11,7 @@ import typer
 
 from summarise.article.types import Article
 from summarise.cli.findings import kept
+from summarise.cli.models import fetch
 from summarise.cli.options import (
     Command,
     Files,
@@ -129,6 +130,7 @@ def _run(job: _Job, form: Format | None = None) -> int:
                 timeout=asking.timeout,
                 cache=not asking.no_cache,
                 record=asking.record,
+                fetch=fetch,
             )
         ) as model,
     ):
