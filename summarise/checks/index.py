@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from summarise import quantities, words
@@ -84,6 +84,15 @@ class Index:
         """Return the sentence that a position lies in."""
         return self.lines[self.line_of[position]]
 
+    @cached_property
+    def row(self) -> Row:
+        """The normal forms of all words in one string, for verbatim search."""
+        return Row(self.tokens, self.line_of)
+
+    def pronouns(self, stem: str) -> list[int]:
+        """Return the positions of the pronouns that may stand for a name."""
+        return self._pronouns.get(stem, [])
+
     def places(self, token: words.Token) -> tuple[Place, ...]:
         """Return where a word, another form of it, a relative or a pronoun for it stands, in order of the article."""
         key = token.normal
@@ -148,6 +157,25 @@ class Index:
                 break
             best = max(best, places[k].close)
         return best
+
+
+class Row:
+    """All words of an article in one string, each between spaces."""
+
+    def __init__(self, tokens: Sequence[words.Token], line_of: Sequence[int]) -> None:
+        self.text = " " + "".join(f"{t.normal} " for t in tokens)
+        self._line_of = line_of
+        self._starts: list[int] = []
+        at = 1
+        for token in tokens:
+            self._starts.append(at)
+            at += len(token.normal) + 1
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Return the numbers of the lines that the characters from ``start`` to ``end`` lie in."""
+        first = bisect_right(self._starts, start + 1) - 1
+        last = bisect_right(self._starts, end) - 1
+        return list(dict.fromkeys(self._line_of[max(0, first) : last + 1]))
 
 
 def _positions(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:

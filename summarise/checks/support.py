@@ -9,6 +9,8 @@ from summarise.checks.figures import figures
 from summarise.checks.index import Index, prepare
 from summarise.checks.meaning import hedges, negation, opposites
 from summarise.checks.names import names
+from summarise.checks.quotes import quotes
+from summarise.checks.roles import attribution, causes, swaps
 from summarise.checks.said import Said
 from summarise.checks.statements import walk
 
@@ -18,7 +20,17 @@ if TYPE_CHECKING:
     from summarise.article import Article
     from summarise.report import Finding
 
-FACTS: tuple[Callable[[Said], Iterable[Finding]], ...] = (figures, names, opposites, negation, hedges)
+FACTS: tuple[Callable[[Said], Iterable[Finding]], ...] = (
+    figures,
+    names,
+    quotes,
+    attribution,
+    opposites,
+    negation,
+    hedges,
+    swaps,
+    causes,
+)
 _UNCHECKED = frozenset({"context", "label"})
 
 

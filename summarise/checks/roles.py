@@ -1,0 +1,118 @@
+"""Who did what to whom, who said it, and why: what a text may turn round or make up."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from summarise import words
+from summarise.checks.quotes import speakers
+from summarise.report import Finding, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Sequence
+
+    from summarise.checks.said import Said
+
+_BETWEEN = 6
+_BE = frozenset("was were is are been being be".split())
+_CAUSES = frozenset(
+    "because due caused causing causes led leading resulted resulting result owing thanks sparked".split()
+)
+_TIES = _CAUSES | frozenset(
+    "prompting prompted triggered triggering therefore thus hence following amid over after as".split()
+)
+_CONFIDENT = 0.35
+
+
+class Deed(NamedTuple):
+    """Somebody, a verb and somebody else, as stems: "Ana sued Otto", whatever the voice it is told in."""
+
+    who: str
+    did: str
+    whom: str
+
+
+def deeds(tokens: Sequence[words.Token], names: Collection[str]) -> Iterator[tuple[Deed, int]]:
+    """Yield what one name does to the next one where a single verb stands between them, and where it stands."""
+    runs = [i for i, t in enumerate(tokens) if t.capital and t.stem in names]
+    for left, right in pairwise(runs):
+        between = tokens[left + 1 : right]
+        if not between or len(between) > _BETWEEN:
+            continue
+        verbs = [t for t in between if not words.is_stop(t.normal) and not t.capital]
+        if len(verbs) != 1:
+            continue
+        marks = {t.normal for t in between}
+        if marks & {"and", "or", "but", "who", "which", "that"}:
+            continue
+        who, whom = tokens[left].stem, tokens[right].stem
+        passive = "by" in marks and bool(marks & _BE)
+        yield Deed(*((whom, verbs[0].stem, who) if passive else (who, verbs[0].stem, whom))), left
+
+
+def swaps(said: Said) -> Iterator[Finding]:
+    """Yield S151 where the article has the same deed with the two names the other way round."""
+    index = said.index
+    told = {
+        deed: line.sentence.id
+        for line in index.lines
+        for deed, _ in deeds(index.tokens[line.first : line.last], index.names)
+    }
+    for deed, at in deeds(said.tokens, said.names):
+        other = Deed(deed.whom, deed.did, deed.who)
+        if deed not in told and other in told and deed.who != deed.whom:
+            shown = said.quote(at)
+            yield finding("S151", f"'{shown}': the article has it the other way round", sentences=(told[other],))
+
+
+def causes(said: Said) -> Iterator[Finding]:
+    """Yield S152 where a text gives as cause and effect what the article tells in two places without saying so."""
+    index = said.index
+    for i, token in enumerate(said.tokens):
+        if token.normal not in _CAUSES:
+            continue
+        sides = [_line(said, 0, i), _line(said, i + 1, len(said.tokens))]
+        if None in sides or sides[0] == sides[1]:
+            continue
+        held = [index.lines[n] for n in sides if n is not None]
+        if any(t.normal in _TIES for line in held for t in index.tokens[line.first : line.last]):
+            continue
+        yield finding(
+            "S152",
+            f"'{token.text}' ties together what the article tells apart",
+            sentences=tuple(line.sentence.id for line in held),
+        )
+
+
+def _line(said: Said, first: int, last: int) -> int | None:
+    """Return the line that says most of a part of the text, or None when none says enough."""
+    gain: dict[int, float] = {}
+    total = 0.0
+    for item in said.items:
+        if first <= item.at < last:
+            total += item.weight
+            for n in {said.index.line_of[p.at] for p in item.places if p.close > _CONFIDENT}:
+                gain[n] = gain.get(n, 0.0) + item.weight
+    best = max(gain, key=lambda n: (gain[n], -n), default=None)
+    return best if best is not None and gain[best] >= total / 2 else None
+
+
+def attribution(said: Said) -> Iterator[Finding]:
+    """Yield S123 where a text gives a statement to one name and the sentence that says it has another speaker."""
+    index = said.index
+    given = speakers(said.tokens, said.names)
+    if not given or not said.evidence:
+        return
+    line = index.lines[said.evidence[0]]
+    there = speakers(index.tokens[line.first : line.last], index.names)
+    near = {
+        t.stem
+        for n in said.evidence
+        for other in index.lines[max(0, n - 1) : n + 2]
+        for t in index.tokens[other.first : other.last]
+    }
+    if there and not given & near and not any(index.line(i) == line for s in given for i in index.pronouns(s)):
+        shown = " ".join(t.text for t in said.tokens if t.stem in given)
+        other = " ".join(t.text for t in index.tokens[line.first : line.last] if t.stem in there)
+        yield finding("S123", f"said by '{shown}': the article has '{other}'", sentences=(line.sentence.id,))
