@@ -5,9 +5,10 @@
 
     [[paths]]                       # rules that do not apply to some articles
     match = "drafts/**"             # relative to this file's folder
-    ignore = ["R103"]
+    ignore = ["R103"]               # or the beginning of codes: "R" is all of R1xx
 
-An option given on the command line comes first, then the environment (SUMMARISE_FAIL_ON), then this file.
+Paths in it are seen from the file's own folder. An option given on the command line comes first, then the
+environment (SUMMARISE_FAIL_ON), then this file.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ NAME = "summarise.toml"
 
 @dataclass(frozen=True, slots=True)
 class PathRule:
-    """Codes that are not reported for the articles that a pattern matches.
+    """Codes, or their beginnings, that are not reported for the articles that a pattern matches.
 
     In a pattern ``*`` and ``?`` stay within one folder name and ``**`` crosses folders.
     """
@@ -50,15 +51,15 @@ class Config:
     options: Mapping[str, Any] = field(default_factory=dict)
     paths: tuple[PathRule, ...] = ()
 
-    def ignored(self, source: str) -> frozenset[str]:
-        """Return the codes that per-path rules silence for an article from this path ("-" matches none)."""
+    def silences(self, code: str, source: str) -> bool:
+        """Say whether a per-path rule silences a code for an article from this path ("-" matches no rule)."""
         if self.path is None or source == "-":
-            return frozenset()
+            return False
         try:
             place = Path(source).resolve().relative_to(self.path.parent.resolve()).as_posix()
         except ValueError:
-            return frozenset()
-        return frozenset(code for rule in self.paths if rule.covers(place) for code in rule.ignore)
+            return False
+        return any(code.startswith(rule.ignore) and rule.covers(place) for rule in self.paths)
 
 
 def find(start: Path) -> Path | None:
@@ -88,7 +89,22 @@ def load(path: Path, known: Collection[str]) -> Config:
             raise AssetError(f"'{key}' must be a value, not a table: {path}: write {key} = …")
     if not isinstance(rules, list):
         raise AssetError(f"'paths' must be a list of tables: {path}: begin each with [[paths]]")
-    return Config(path, data, tuple(_path_rule(rule, path) for rule in rules))
+    options = {key: _from(path.parent, key, value) for key, value in data.items()}
+    return Config(path, options, tuple(_path_rule(rule, path) for rule in rules))
+
+
+def _from(folder: Path, key: str, value: Any) -> Any:
+    """Return an option's value with the paths in it seen from the configuration's folder."""
+    if isinstance(value, list):
+        return [_from(folder, key, item) for item in value]
+    if not isinstance(value, str):
+        return value
+    kind, sign, rest = value.partition("=" if key == "prompt" else ":")
+    if key in ("output", "record") or (key == "prompt" and (folder / value).is_file()):
+        return str(folder / value)
+    if sign and (key == "prompt" or (key == "model" and kind in ("local", "replay"))):
+        return f"{kind}{sign}{folder / rest}"
+    return value
 
 
 def _path_rule(rule: object, path: Path) -> PathRule:
@@ -100,7 +116,7 @@ def _path_rule(rule: object, path: Path) -> PathRule:
     if not isinstance(ignore, list):
         raise AssetError(f"'ignore' of a [[paths]] rule must be a list of codes: {path}: for example [\"R103\"]")
     for code in ignore:
-        if code not in RULES:
+        if not code or not isinstance(code, str) or not any(known.startswith(code) for known in RULES):
             raise AssetError(f"no such rule '{code}': {path}: {_nearest(str(code), RULES)}")
     return PathRule(match, tuple(ignore))
 

@@ -8,5 +8,5 @@ from summarise.report import Report
 
 def kept(report: Report, settings: Config) -> Report:
     """Return the report without the findings that the configuration or the article itself asks to leave out."""
-    ignored = settings.ignored(report.article.source)
-    return replace(report, findings=tuple(f for f in report.findings if f.code not in ignored))
+    source = report.article.source
+    return replace(report, findings=tuple(f for f in report.findings if not settings.silences(f.code, source)))

@@ -28,15 +28,15 @@ def _blocks(report: Report) -> Iterator[str]:
             yield from blocks(report)
         elif task in report.outputs:
             yield f"## {task.capitalize()}\n\nNo answer that can be used: see the findings.\n"
-    if report.findings:
+    if view.findings(report):
         yield "## Findings\n"
-        for finding in view.findings(report):
-            at = view.sentences(report, finding.sentences)
-            place = ", ".join([view.where(finding.path)] * bool(finding.path) + [f"line {s.line}" for s in at[:1]])
-            yield f"- **{finding.level}** {finding.code}: {gate(finding.message)}" + (f" ({gate(place)})" * bool(place))
+        yield from (
+            f"- **{f.level}** {f.code}: {gate(f'{f.message} {view.place(report, f)}')}" for f in view.findings(report)
+        )
         yield ""
     if report.runs:
-        yield f"*{gate(report.article.source)}: {gate(view.footer(report))}*"
+        footer = gate(" · ".join(view.footer(report)))
+        yield f"*{gate(report.article.source)}: {footer}*"
 
 
 def _summary(report: Report) -> Iterator[str]:
@@ -51,18 +51,10 @@ def _summary(report: Report) -> Iterator[str]:
         yield "## Key points\n"
         yield from (f"- {gate(p['text'])}" for p in output["key_points"])
         yield ""
-    for key, name, what in (
-        ("people", "name", "role"),
-        ("organisations", "name", "role"),
-        ("dates", "date", "what"),
-        ("figures", "value", "what"),
-    ):
-        if output[key]:
-            yield f"## {key.capitalize()}\n"
-            for item in output[key]:
-                label = "" if view.said_by_evidence(report, item, item[what] or "") else item[what]
-                yield f"- **{gate(item[name])}**" + (f": {gate(label)}" if label else "")
-            yield ""
+    for title, facts in view.facts(report):
+        yield f"## {title.capitalize()}\n"
+        yield from (f"- **{gate(f.name)}**" + (f": {gate(f.label)}" if f.label else "") for f in facts)
+        yield ""
     if output["quotes"]:
         yield "## Quotes\n"
         for quote in output["quotes"]:

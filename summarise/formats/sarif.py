@@ -29,7 +29,7 @@ def sarif(reports: Iterable[Report], _page: Page) -> Iterator[str]:
     made = list(reports)
     codes = sorted({finding.code for report in made for finding in report.findings})
     log = {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
         "version": "2.1.0",
         "runs": [
             {

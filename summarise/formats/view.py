@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from summarise.formats.gates import printable
 from summarise.rules import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from summarise.article import Sentence
     from summarise.report import Finding, Report, Run
@@ -52,6 +53,15 @@ class Conflict:
     differs: str
     sentences: tuple[Sentence, ...]
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A person, an organisation, a date or a figure; ``label`` is "" where it would repeat the evidence."""
+
+    name: str
+    label: str
+    item: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +133,32 @@ def lines(report: Report, ids: Iterable[str]) -> str:
     return f"line{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
 
 
+def place(report: Report, finding: Finding) -> str:
+    """Return in brackets where a finding is, in the report and in the article, "" when that is nowhere."""
+    parts = filter(None, (where(finding.path), lines(report, finding.sentences[:1])))
+    joined = printable(", ".join(parts))
+    return f"({joined})" if joined else ""
+
+
+def facts(report: Report) -> Iterator[tuple[str, list[Fact]]]:
+    """Yield the small lists of the summary that hold something: their names and items."""
+    output = report.outputs.get("summary") or {}
+    for title, name, label in (
+        ("people", "name", "role"),
+        ("organisations", "name", "role"),
+        ("dates", "date", "what"),
+        ("figures", "value", "what"),
+    ):
+        if output.get(title):
+            yield (
+                title,
+                [
+                    Fact(i[name], "" if said_by_evidence(report, i, i[label] or "") else i[label] or "", i)
+                    for i in output[title]
+                ],
+            )
+
+
 def said_by_evidence(report: Report, item: dict[str, Any], words: str) -> bool:
     """Whether words are just what the sentences that an item points at say."""
     told = {" ".join(s.text.split()) for s in sentences(report, item["evidence"])}
@@ -130,7 +166,7 @@ def said_by_evidence(report: Report, item: dict[str, Any], words: str) -> bool:
 
 
 def where(path: str) -> str:
-    """Return a JSON pointer in words: "/summary/sentences/1" is "summary, sentence 2"."""
+    """Return a JSON pointer in words: "/summary/sentences/1" is "summary, sentence 2", "" is ""."""
     task, *rest = path.lstrip("/").split("/")
     words = [task]
     for part in rest:
@@ -156,17 +192,20 @@ def took(runs: Iterable[Run]) -> Took:
     )
 
 
-def footer(report: Report) -> str:
-    """Return in one line what made the report and what it took."""
+def cost(usd: float | None) -> str:
+    """Return what something cost, in words."""
+    return "cost unknown" if usd is None else f"${usd:.4f}"
+
+
+def footer(report: Report) -> list[str]:
+    """Return what made the report and what it took, in a few words each."""
     if not report.runs:
-        return ""
-    sum_ = took(report.runs)
-    parts = [", ".join(sum_.models), ", ".join(sum_.strategies)]
-    if sum_.tokens_in or sum_.tokens_out:
-        parts.append(f"{sum_.tokens_in:,} tokens in, {sum_.tokens_out:,} out")
-        parts.append("cost unknown" if sum_.cost_usd is None else f"${sum_.cost_usd:.4f}")
-    parts.append("from the cache" if sum_.from_cache else f"{sum_.seconds:.1f} s")
-    return " · ".join(parts)
+        return []
+    total = took(report.runs)
+    parts = [", ".join(total.models), ", ".join(total.strategies)]
+    if total.tokens_in or total.tokens_out:
+        parts += [f"{total.tokens_in:,} tokens in, {total.tokens_out:,} out", cost(total.cost_usd)]
+    return [*parts, "from the cache" if total.from_cache else f"{total.seconds:.1f} s"]
 
 
 def written_by(report: Report) -> set[str]:
