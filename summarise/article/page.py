@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime
 
-    from summarise.article.types import Kind
+    from summarise.article.types import Comment, Kind
+
+Origins = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,33 +28,60 @@ class Page:
     """An article as a reader understood it, before sentences.
 
     ``text`` is the text as shown and ``source`` the decoded file, with line feeds as line ends. ``origins`` are pairs
-    (offset in text, offset in source) that hold from there on up to the next pair.
+    (offset in text, offset in source) in rising order, each good from there on up to the next.
     """
 
     text: str
     blocks: tuple[Block, ...]
     source: str
-    origins: tuple[tuple[int, int], ...] = ((0, 0),)
+    origins: Origins = ((0, 0),)
     title: str | None = None
     date: datetime.date | None = None
     language: str | None = None
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(slots=True)
-class Places:
-    """Lines and columns of a page's source, both from 1, for offsets in its text."""
+class Trace:
+    """Follow offsets back along a page's origins."""
 
-    page: Page
-    _shown: list[int] = field(init=False)
-    _lines: list[int] = field(init=False)
+    origins: Origins
+    _starts: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._shown = [shown for shown, _ in self.page.origins]
-        self._lines = [0, *(i + 1 for i, char in enumerate(self.page.source) if char == "\n")]
+        self._starts = [start for start, _ in self.origins]
 
-    def of(self, offset: int) -> tuple[int, int]:
-        """Return (line, column) in the source of an offset in the text as shown."""
-        shown, source = self.page.origins[bisect_right(self._shown, offset) - 1]
-        there = source + offset - shown
-        line = bisect_right(self._lines, there)
-        return line, there - self._lines[line - 1] + 1
+    def back(self, offset: int) -> int:
+        """Return where the character at this offset stood before."""
+        start, origin = self.origins[max(0, bisect_right(self._starts, offset) - 1)]
+        return origin + offset - start
+
+    def through(self, earlier: Origins) -> Origins:
+        """Return these origins followed one step further back, through the origins of what they point to."""
+        found: list[tuple[int, int]] = []
+        before = Trace(earlier)
+        at = 0
+        for (start, origin), (following, _) in zip(self.origins, (*self.origins[1:], (1 << 62, 0)), strict=True):
+            found.append((start, before.back(origin)))
+            while at < len(earlier) and earlier[at][0] <= origin:
+                at += 1
+            while at < len(earlier) and earlier[at][0] < origin + following - start:
+                found.append((start + earlier[at][0] - origin, earlier[at][1]))
+                at += 1
+        return tuple(found)
+
+
+@dataclass(slots=True)
+class Lines:
+    """Lines and columns of a text, both from 1; a line ends at a line feed."""
+
+    text: str
+    _starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._starts = [0, *(i + 1 for i, char in enumerate(self.text) if char == "\n")]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return (line, column) of an offset."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from summarise.article.comments import cut, placed
 from summarise.article.page import Block, Page
 
 if TYPE_CHECKING:
@@ -17,14 +18,17 @@ _RUNS_ON = re.compile(r"[,;\-–—(\[]\s*$")
 
 def plain(source: str) -> Page:
     """Read plain text: a blank line ends a block, and so does a line end that no wrapping explains."""
-    return Page(source, tuple(Block(start, end) for start, end in paragraphs(source, 0, len(source))), source)
+    found = cut(source, only_ours=True)
+    blocks = tuple(Block(start, end) for start, end in paragraphs(found.kept, 0, len(found.kept)))
+    comments = placed(source, found, blocks, ((0, 0),))
+    return Page(found.kept, blocks, source, found.origins, comments=comments)
 
 
 def paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of the blocks of text between two offsets, without white space at their ends."""
     lines: list[tuple[int, int]] = []
     for match in _LINE.finditer(text, start, end):
-        left, right = _trim(text, *match.span())
+        left, right = trim(text, *match.span())
         if lines and "\n" in text[lines[-1][1] : left].replace("\n", "", 1):
             yield from _units(text, lines)
             lines = []
@@ -57,6 +61,7 @@ def _line_start(text: str, offset: int, floor: int) -> int:
     return max(floor, text.rfind("\n", floor, offset) + 1)
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without the white space at its ends."""
     line = text[start:end]
     return start + len(line) - len(line.lstrip()), end - len(line) + len(line.rstrip())

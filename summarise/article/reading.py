@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from summarise.article.decode import decode
 from summarise.article.language import detect
+from summarise.article.markdown import markdown
 from summarise.article.plain import plain
 from summarise.article.segment import day_of, segment
 from summarise.article.types import Article
@@ -28,6 +29,8 @@ def _text(reader: Callable[[str], Page]) -> Callable[[bytes, str], Page]:
 
 READERS: dict[str, Callable[[bytes, str], Page]] = {
     ".txt": _text(plain),
+    ".md": _text(markdown),
+    ".markdown": _text(markdown),
 }
 
 
@@ -72,8 +75,11 @@ def _limited(file: BinaryIO, source: str, max_bytes: int) -> bytes:
 
 
 def _article(data: bytes, source: str, suffix: str, language: str | None) -> Article:
-    page = READERS.get(suffix, READERS[".txt"])(data, source)
+    page = READERS.get(suffix.lower(), READERS[".txt"])(data, source)
+    if not page.blocks:
+        raise InputError(f"{source} shows no text: everything in it is markup or comment")
     language = language or page.language or detect(page.text)
     sentences = segment(page, language)
     title = page.title or next((" ".join(s.text.split()) for s in sentences if s.kind == "title"), None)
-    return Article(source, page.text, title, language, sentences, page.date or day_of(sentences))
+    date = page.date or day_of(sentences)
+    return Article(source, page.text, title, language, sentences, date, page.comments)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from summarise.article.dates import date_line, dateline
 from summarise.article.kinds import CREDIT_AT_END, kinds, shapes
-from summarise.article.page import Places
+from summarise.article.page import Lines, Trace
 from summarise.article.types import Sentence
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _WHOLE = frozenset({"title", "date", "heading", "furniture"})
 
 def segment(page: Page, language: str) -> tuple[Sentence, ...]:
     """Return the sentences s1…sn of a page, each with its kind and its place in the source."""
-    places = Places(page)
+    trace, lines = Trace(page.origins), Lines(page.source)
     sentences: list[Sentence] = []
     blocks = shapes(page, language)
     for index, (block, shape, (kind, rule)) in enumerate(
@@ -28,7 +28,7 @@ def segment(page: Page, language: str) -> tuple[Sentence, ...]:
     ):
         spans: Iterable[tuple[int, int]] = [(block.start, block.end)] if kind in _WHOLE else shape.spans
         for start, end in _credit_apart(page.text, spans) if kind == "caption" else spans:
-            line, column = places.of(start)
+            line, column = lines.place(trace.back(start))
             name = f"s{len(sentences) + 1}"
             sentences.append(Sentence(name, kind, page.text[start:end], start, end, line, column, index, rule))
     return tuple(sentences)

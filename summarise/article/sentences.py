@@ -16,6 +16,7 @@ _OPENS = frozenset("“„‚‘「『")
 _EITHER = frozenset("\"'«»‹›")
 _OMISSION = re.compile(r"\[(?:\.\.\.|…)\]\s+(?=[A-ZÀ-Þ])")
 
+_WINDOW = 20_000  # characters
 _NEAR = 60  # characters on each side of a cut that decide whether it holds
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[“\"«])(?:"
@@ -47,8 +48,6 @@ def boundaries(text: str, start: int, end: int, language: str) -> Iterator[tuple
 
 def _cuts(text: str, start: int, end: int, language: str) -> list[int]:
     """Return where sentences begin within a stretch, as sentencex sees it without its quotation marks."""
-    from sentencex import get_sentence_boundaries  # noqa: PLC0415  a binary module, loaded when first used
-
     kept: list[str] = []
     shifts: list[tuple[int, int]] = []  # for each piece kept: its offset among the pieces, its offset in the text
     size, at = 0, start
@@ -62,12 +61,28 @@ def _cuts(text: str, start: int, end: int, language: str) -> list[int]:
 
     found = {match.end() for match in _OMISSION.finditer(text, start, end)}
     piece = 0
-    for boundary in get_sentence_boundaries(language, "".join(kept)):
-        offset = boundary["start_index"]
+    for offset in _starts("".join(kept), language):
         while piece + 1 < len(shifts) and shifts[piece + 1][0] <= offset:
             piece += 1
         found.add(_before_marks(text, shifts[piece][1] + offset - shifts[piece][0], start))
     return sorted(cut for cut in found if start < cut < end)
+
+
+def _starts(text: str, language: str) -> Iterator[int]:
+    """Yield where sentencex sees sentences begin, asking window by window: some texts take it time in their square."""
+    from sentencex import get_sentence_boundaries  # noqa: PLC0415  a binary module, loaded when first used
+
+    at, width = 0, _WINDOW
+    while at < len(text):
+        found = [at + each["start_index"] for each in get_sentence_boundaries(language, text[at : at + width])]
+        if at + width >= len(text):
+            yield from found
+            return
+        if len(found) > 1:  # the last one may go on beyond the window, and begins the next
+            yield from found[:-1]
+            at, width = found[-1], _WINDOW
+        else:
+            width *= 2
 
 
 def _before_marks(text: str, cut: int, start: int) -> int:

@@ -32,6 +32,20 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment that a reader left out of the text: its words and its place in the source, both from 1.
+
+    ``paragraph`` is the block it speaks of, -1 when none follows: the one it stands in, or, alone on its line, the
+    next. Comments are kept because they may silence a rule or hold orders that nobody sees.
+    """
+
+    text: str
+    line: int
+    column: int
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """An article: where it came from, the text as shown, and its sentences s1…sn in order of the text.
 
@@ -45,6 +59,7 @@ class Article:
     language: str
     sentences: tuple[Sentence, ...]
     date: datetime.date | None = None
+    comments: tuple[Comment, ...] = ()
 
     @property
     def sha256(self) -> str:
