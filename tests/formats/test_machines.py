@@ -164,10 +164,8 @@ def test_every_format_takes_a_report_of_nothing(name):
     assert isinstance(rendered(name, empty), str)
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", FORMATS.keys() - {"sarif"})  # whose log begins with the rules of all its results
 def test_reports_are_asked_for_one_at_a_time(name):
-    if name == "sarif":
-        pytest.skip("a SARIF log begins with the rules of all its results")
     asked = []
 
     def reports():
