@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "summary": ("articles", "Write headlines, a standfirst and a summary."),
     "claims": ("articles", "List the claims worth checking, best first."),
     "redundancy": ("articles", "Find what an article says twice or contradicts."),
+    "batch": ("batch", "Do many articles; go on where it stopped."),
     "prompts": ("prompts", "List, compare, begin and release prompt versions."),
     "schemas": ("schemas", "List and show the JSON Schemas, check a file."),
     "models": ("models", "List the models, fetch the local one, check that one works."),
@@ -103,7 +104,6 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         return _usage(error)
     except (KeyboardInterrupt, typer.Abort):
-        complain("interrupted")
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last resort: a line instead of a traceback
         return _fault(error, verbose={"--verbose", "-v"} & {*arguments} or os.environ.get("SUMMARISE_VERBOSE"))

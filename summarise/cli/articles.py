@@ -120,7 +120,7 @@ def redundancy(
 def _run(job: _Job, form: Format | None = None) -> int:
     from summarise.models import open_model  # noqa: PLC0415  start-up: not needed for help
 
-    end, chosen, asking, printing = _End(), _chosen(job.task.prompt), job.asking, job.printing
+    end, chosen, asking, printing = _End(), chosen_prompts(job.task.prompt), job.asking, job.printing
     with (
         sink(printing.output) as write,
         closing(
@@ -184,7 +184,7 @@ def _reports(job: _Job, model: Model, chosen: dict[str, str], end: _End) -> Iter
                 model,
                 strategy=job.task.strategy,
                 chosen=chosen,
-                wording=() if job.task.wording == "none" else job.task.wording.split(","),
+                wording=wording_steps(job.task.wording),
             )
         except _OWN as error:
             complain(str(error))
@@ -206,7 +206,7 @@ def _code(report: Report, fail_on: str) -> int:
     return EXIT_FINDINGS if reached else EXIT_DONE
 
 
-def _chosen(prompts: list[str]) -> dict[str, str]:
+def chosen_prompts(prompts: list[str]) -> dict[str, str]:
     """Map each task to the prompt that was given for it."""
     from summarise.prompts import load  # noqa: PLC0415  start-up: not needed for help
 
@@ -217,6 +217,10 @@ def _chosen(prompts: list[str]) -> dict[str, str]:
             raise InputError(f"two prompts for '{task}': {chosen[task]} and {prompt}: give one")
         chosen[task] = prompt
     return chosen
+
+
+def wording_steps(wording: str) -> list[str]:
+    return [] if wording == "none" else [step.strip() for step in wording.split(",")]
 
 
 def _progress(job: _Job, number: int, file: str) -> None:

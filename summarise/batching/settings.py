@@ -1,0 +1,73 @@
+"""What every report of a batch depends on, beside its article: the part of the journal's keys that all share."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from summarise import prompts
+from summarise.batching.inputs import Reading
+from summarise.errors import InputError
+from summarise.report import TASKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from summarise.models import Model, Strategy
+    from summarise.rules import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How each article is done; the fields are those of `pipeline.run` and `Reading`.
+
+    ``min_level`` leaves findings below it out of the lines; ``rules`` says in one text what else decides about them.
+    Raises InputError for an unknown task.
+    """
+
+    tasks: tuple[str, ...] = TASKS
+    strategy: Strategy | None = None
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    wording: tuple[str, ...] = ("headline",)
+    reading: Reading = field(default_factory=Reading)
+    min_level: Level = "suggestion"
+    rules: str = ""
+
+    def __post_init__(self) -> None:
+        for task in self.tasks:
+            if task not in TASKS:
+                raise InputError(f"unknown task '{task}': use {', '.join(TASKS)}")
+
+    def parts(self, model: Model) -> dict[str, str]:
+        """Return what reports depend on, by a name for people."""
+        strategy = self.strategy or model.strategy
+        return {
+            "model": model.identity,
+            "strategy": strategy,
+            "tasks": ", ".join(self.tasks),
+            **{f"prompt of {task}": prompts.load(name).reference for task, name in self._prompts(strategy)},
+            "wording": ", ".join(self.wording) if strategy == "guided" else "",
+            "language": self.reading.language or "",
+            "--min-level": self.min_level,
+            "rules for paths": self.rules,
+        }
+
+    def _prompts(self, strategy: Strategy) -> Iterator[tuple[str, str]]:
+        used = {"direct": (*self.tasks, "reask"), "guided": self.wording, "extract": ()}[strategy]
+        return ((task, self.chosen.get(task, task)) for task in used)
+
+
+def digest(parts: Mapping[str, str]) -> str:
+    """Return a digest of what reports depend on."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def differences(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:
+    """Say what has changed between two batches, a text for each."""
+    return [
+        f"{name}: {old.get(name) or 'none'} → {new.get(name) or 'none'}"
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name, "") != new.get(name, "")
+    ]
