@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from summarise import checks
 from summarise.checks import repeats
+from summarise.checks.article import warnings
 from summarise.errors import AnswerError, InputError
 from summarise.report import TASKS, Finding, Report, Run, finding
 from summarise.tasks import STRATEGIES, WORDING, Context, Outcome
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from summarise.article import Article
     from summarise.models import Model, Strategy
+
+INJECTED = "A201"
+"""The finding whose sentences speak to a model; code never picks them."""
 
 
 def run(
@@ -50,6 +54,7 @@ def run(
                 raise InputError(f"unknown {what} '{name}': use {', '.join(known)}")
     if strategy != "extract" and model.strategy == "extract":
         raise InputError(f"strategy '{strategy}' needs a model, and '{model.name}' is none: choose one with --model")
+    about = warnings(article)
     context = Context(
         article=article,
         model=model,
@@ -57,12 +62,13 @@ def run(
         repeats=repeats.find(article),
         chosen=chosen or {},
         wording=steps,
+        barred=frozenset(i for found in about if found.code == INJECTED for i in found.sentences),
         language=language or article.language,
         repeat=repeat,
     )
     outcomes = {task: _outcome(context, task) for task in wanted}
     outputs = {task: outcome.output for task, outcome in outcomes.items()}
-    findings: list[Finding] = checks.check(article, outputs)
+    findings: list[Finding] = [*about, *checks.check(article, outputs)]
     runs: list[Run] = []
     for outcome in outcomes.values():
         findings += outcome.findings
