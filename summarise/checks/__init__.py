@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from summarise.checks.evidence import evidence
+from summarise.checks.support import support
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -16,6 +17,7 @@ __all__ = ["CHECKS", "check"]
 
 CHECKS: dict[str, Callable[[Article, Mapping[str, Any]], Iterable[Finding]]] = {
     "evidence": evidence,
+    "support": support,
 }
 
 

@@ -89,6 +89,14 @@ class Index:
         """The normal forms of all words in one string, for verbatim search."""
         return Row(self.tokens, self.line_of)
 
+    @cached_property
+    def _whole(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(tuple(t.text for t in self.tokens[line.first : line.last]) for line in self.lines)
+
+    def holds(self, tokens: Sequence[words.Token]) -> bool:
+        """Say whether one sentence of the article has exactly these words, as written."""
+        return tuple(t.text for t in tokens) in self._whole
+
     def pronouns(self, stem: str) -> list[int]:
         """Return the positions of the pronouns that may stand for a name."""
         return self._pronouns.get(stem, [])

@@ -93,7 +93,10 @@ def _moved(said: Said, first: int, last: int) -> Iterator[Finding]:
     def fits(at: int) -> float:
         return said.slot(q, at, reach=_REACH, span=_SPAN, skip=skip)
 
-    mine = max(fits(p.at) for k in own for p in said.items[k].places if p.close >= _SAME)
+    standing = [p.at for k in own for p in said.items[k].places if p.close >= _SAME]
+    if not standing:
+        return
+    mine = max(map(fits, standing))
     here = {t.stem for t in said.tokens}
     rivals = [
         at

@@ -9,41 +9,76 @@ from summarise.checks.figures import figures
 from summarise.checks.index import Index, prepare
 from summarise.checks.meaning import hedges, negation, opposites
 from summarise.checks.names import names
-from summarise.checks.quotes import quotes
+from summarise.checks.quotes import quotation, quotes
 from summarise.checks.roles import attribution, causes, swaps
 from summarise.checks.said import Said
-from summarise.checks.statements import walk
+from summarise.checks.statements import Statement, walk
+from summarise.report import Finding, finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from summarise.article import Article
-    from summarise.report import Finding
 
-FACTS: tuple[Callable[[Said], Iterable[Finding]], ...] = (
-    figures,
-    names,
-    quotes,
-    attribution,
-    opposites,
-    negation,
-    hedges,
-    swaps,
-    causes,
-)
+    Fact = Callable[[Said], Iterable[Finding]]
+
+LITERAL: tuple[Fact, ...] = (figures, names, quotes)
+ENGLISH: tuple[Fact, ...] = (attribution, opposites, negation, hedges, swaps, causes)
+# What is checked of an item by its role; the others are whole sentences, checked in full.
+_LITERAL_ROLES = frozenset({"name", "figure", "date"})
 _UNCHECKED = frozenset({"context", "label"})
+_CLOSE = 0.8
 
 
 def faults(index: Index, text: str) -> tuple[Finding, ...]:
     """Return what is wrong with a text, by every check, without a path."""
-    said = Said(text, index)
-    return tuple(dict.fromkeys(found for check in FACTS for found in check(said)))
+    return faults_of(Said(text, index))
+
+
+def faults_of(said: Said) -> tuple[Finding, ...]:
+    """Return what is wrong with a text that is already beside its article.
+
+    A sentence copied whole from the article has no faults. The checks of meaning know English words and are silent
+    in other languages.
+    """
+    if said.index.holds(said.tokens):
+        return ()
+    checks = LITERAL + ENGLISH if said.index.article.language in {"en", "und"} else LITERAL
+    return tuple(dict.fromkeys(found for check in checks for found in check(said)))
 
 
 def support(article: Article, outputs: Mapping[str, Any]) -> Iterator[Finding]:
-    """Yield what is wrong with each text of the outputs."""
+    """Yield what is wrong with each text of the outputs, and figures and names that its evidence does not hold."""
     index = prepare(article)
     for statement in walk(outputs):
-        if statement.role not in _UNCHECKED and statement.text.strip():
-            for found in faults(index, statement.text):
-                yield replace(found, path=statement.path)
+        if statement.role in _UNCHECKED or not statement.text.strip():
+            continue
+        for found in (*_faults(index, statement), *_unevidenced(index, statement)):
+            yield replace(found, path=statement.path)
+
+
+def _faults(index: Index, statement: Statement) -> Iterable[Finding]:
+    if statement.role == "quote":
+        return tuple(quotation(index, statement.text, statement.speaker))
+    if statement.role in _LITERAL_ROLES:
+        said = Said(statement.text, index)
+        return tuple(found for check in LITERAL for found in check(said) if found.code not in {"S102", "S112"})
+    return faults(index, statement.text)
+
+
+def _unevidenced(index: Index, statement: Statement) -> Iterator[Finding]:
+    """Yield S106 for a figure or name that stands in the article, but in none of the sentences pointed at."""
+    ids = set(statement.evidence)
+    lines = {n for n, line in enumerate(index.lines) if line.sentence.id in ids}
+    if not lines:
+        return
+    said = Said(statement.text, index)
+    for item in said.items:
+        if item.figure is None and not (item.token.capital and item.token.stem in said.names):
+            continue
+        places = [p.at for p in item.places if p.close >= _CLOSE]
+        if places and not any(index.line_of[at] in lines for at in places):
+            shown = item.figure.text if item.figure else item.token.text
+            yield finding(
+                "S106", f"'{shown}' is not in the evidence given", sentences=(index.line(places[0]).sentence.id,)
+            )
