@@ -220,6 +220,7 @@ def chosen_prompts(prompts: list[str]) -> dict[str, str]:
 
 
 def wording_steps(wording: str) -> list[str]:
+    """Return the wording steps that were given, none for "none"."""
     return [] if wording == "none" else [step.strip() for step in wording.split(",")]
 
 

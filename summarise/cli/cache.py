@@ -7,15 +7,16 @@ from pathlib import Path
 
 import typer
 
+from summarise.cli.options import Plain
 from summarise.errors import EXIT_DONE, InputError
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-    group.command("path", help="Print where the cache is.")(path)
-    group.command("show", help="Print how much the cache holds.")(show)
-    group.command("clear", help="Delete the cache.")(clear)
+    group.command(cls=Plain, name="path", help="Print where the cache is.")(path)
+    group.command(cls=Plain, name="show", help="Print how much the cache holds.")(show)
+    group.command(cls=Plain, name="clear", help="Delete the cache.")(clear)
     app.add_typer(group, name="cache")
 
 
@@ -47,7 +48,8 @@ def show() -> int:
     except sqlite3.Error as error:
         raise InputError(f"cannot read the cache: {files[0]}: {error}: summarise cache clear deletes it") from None
     size = sum(file.stat().st_size for file in files)
-    print(f"{count} replies, {size / 1e6:.1f} MB" + (f", {_day(oldest)} to {_day(newest)}" if count else ""))
+    replies = "1 reply" if count == 1 else f"{count:,} replies"
+    print(f"{replies}, {size / 1e6:.1f} MB" + (f", {_day(oldest)} to {_day(newest)}" if count else ""))
     return EXIT_DONE
 
 

@@ -5,17 +5,18 @@ from typing import Annotated
 
 import typer
 
+from summarise.cli.options import Plain
 from summarise.errors import AssetError, InputError
 from summarise.rules import RULES
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("explain", epilog="Example: summarise explain R103")(explain)
+    app.command(cls=Plain, name="explain", epilog="Example: summarise explain R103")(explain)
 
 
 def explain(
-    code: Annotated[str | None, typer.Argument(metavar="[CODE]", help="A rule's code; all rules if left out.")] = None,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help="A rule's code; all rules if left out.")] = None,
 ) -> int:
     """Explain a rule, with examples and what to do about it."""
     if code is None:

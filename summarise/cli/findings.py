@@ -8,5 +8,12 @@ from summarise.report import Report
 
 def kept(report: Report, settings: Config) -> Report:
     """Return the report without the findings that the configuration or the article itself asks to leave out."""
-    source = report.article.source
-    return replace(report, findings=tuple(f for f in report.findings if not settings.silences(f.code, source)))
+    from summarise.article import silenced  # noqa: PLC0415  start-up
+
+    article = report.article
+    found = tuple(
+        f
+        for f in report.findings
+        if not settings.silences(f.code, article.source) and not silenced(article, f.code, f.sentences)
+    )
+    return replace(report, findings=found)

@@ -27,7 +27,7 @@ from summarise.formats import FORMATS
 from summarise.models.base import Strategy
 from summarise.rules import LEVELS, Level
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE…", help="Articles to read; - is standard input.")]
+Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Articles to read; - is standard input.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +37,20 @@ class Choices:
     words: Collection[str]
 
 
+def _above_zero(value: float | None) -> float | None:
+    if value is not None and not value > 0:
+        raise typer.BadParameter(f"{value} is not above 0")
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
     """How articles are read."""
 
     language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Language of the article (default: found out).")
+        str | None, typer.Option(metavar="CODE", help="The article's language (default: detected).")
     ] = None
-    max_bytes: Annotated[int, typer.Option(min=1, metavar="N", help="Refuse a file larger than this.")] = 2_000_000
+    max_bytes: Annotated[int, typer.Option(callback=_above_zero, metavar="N", help="Refuse a larger file.")] = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ class ModelOptions:
     ] = None
     base_url: Annotated[str | None, typer.Option(metavar="URL", help="Address of an OpenAI-compatible server.")] = None
     timeout: Annotated[
-        float | None, typer.Option(min=0.1, metavar="SECONDS", help="Give up a try after this long.")
+        float | None,
+        typer.Option(callback=_above_zero, metavar="SECONDS", help="Give up a try after this long."),
     ] = None
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Ask anew; neither read nor write the cache.")] = False
     record: Annotated[
@@ -89,7 +96,7 @@ class PrintOptions:
     format: Annotated[
         str,
         Choices(FORMATS),
-        typer.Option("--format", "-f", metavar="FORM", help=f"Form: {', '.join(FORMATS)}."),
+        typer.Option("--format", "-f", metavar="FORM", help=f"How to print: {', '.join(FORMATS)}."),
     ] = "text"
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.")
@@ -157,7 +164,24 @@ def _with_variable(note: Any, name: str) -> Any:
     return note
 
 
-class Command(TyperCommand):
+class Plain(TyperCommand):
+    """A command whose help is in plain words."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write arguments and options into the help, without the names of Python's types."""
+        arguments = [
+            (p.metavar or p.name.upper(), getattr(p, "help", ""))
+            for p in self.params
+            if p.param_type_name == "argument"
+        ]
+        if arguments:
+            with formatter.section("Arguments"):
+                formatter.write_dl(arguments)
+        with formatter.section("Options"):
+            formatter.write_dl([p.get_help_record(ctx) for p in self.get_params(ctx) if p.param_type_name == "option"])
+
+
+class Command(Plain):
     """A command whose options can also be set in summarise.toml; its context's ``obj`` is the `config.Config`."""
 
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from summarise.cli.options import Plain
 from summarise.cli.output import complain
 from summarise.errors import EXIT_ASSET, EXIT_DONE
 
@@ -14,12 +15,12 @@ _Name = Annotated[str, typer.Argument(metavar="TASK[@vN]|FILE", help="A prompt: 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(rich_markup_mode=None, no_args_is_help=True, epilog="Example: summarise prompts diff a@v1 a@v2")
-    group.command("list", help="List all versions: which is in use, which is a draft.")(list_)
-    group.command("show", help="Print a prompt as its file has it.")(show)
-    group.command("diff", help="Compare two prompts.")(diff)
-    group.command("new", help="Begin the next version of a task's prompt.")(new)
-    group.command("lock", help="Release all drafts: they never change again.")(lock)
-    group.command("check", help="Prove that released prompts are unchanged and all work.")(check)
+    group.command(cls=Plain, name="list", help="List all versions: which is in use, which is a draft.")(list_)
+    group.command(cls=Plain, name="show", help="Print a prompt as its file has it.")(show)
+    group.command(cls=Plain, name="diff", help="Compare two prompts.")(diff)
+    group.command(cls=Plain, name="new", help="Begin the next version of a task's prompt.")(new)
+    group.command(cls=Plain, name="lock", help="Release all drafts: they never change again.")(lock)
+    group.command(cls=Plain, name="check", help="Prove that released prompts are unchanged and all work.")(check)
     app.add_typer(group, name="prompts")
 
 

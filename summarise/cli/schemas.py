@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from summarise.cli.options import Plain
 from summarise.cli.output import complain
 from summarise.errors import EXIT_DONE, EXIT_INPUT, InputError
 
@@ -16,8 +17,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(
         rich_markup_mode=None, no_args_is_help=True, epilog="Example: summarise schemas check brief.json"
     )
-    group.command("list", help="List the schemas.")(list_)
-    group.command("show", help="Print a schema.")(show)
+    group.command(cls=Plain, name="list", help="List the schemas.")(list_)
+    group.command(cls=Plain, name="show", help="Print a schema.")(show)
     group.command(
         "check", help="Check a JSON file against its schema.", epilog="Example: summarise schemas check a.json"
     )(check)

@@ -33,7 +33,7 @@ def test_values_and_rules_are_read(tmp_path):
     text = 'model = "none"\nno-cache = true\n[[paths]]\nmatch = "wire/*"\nignore = ["R103", "E"]\n'
     config = load(written(tmp_path, text), KNOWN)
     assert config.options == {"model": "none", "no-cache": True}
-    assert config.paths == (PathRule("wire/*", ("R103", "A")),)
+    assert config.paths == (PathRule("wire/*", ("R103", "E")),)
 
 
 def test_a_byte_order_mark_is_no_error(tmp_path):

@@ -103,4 +103,11 @@ def test_a_per_path_rule_silences_a_finding(gull, summarise):
     (gull / "gull.txt").write_text(repeated)
     assert "R101" in summarise("redundancy", "gull.txt", "-f", "line").out
     (gull / "summarise.toml").write_text('model = "none"\n[[paths]]\nmatch = "*.txt"\nignore = ["R"]\n')
-    assert summarise("redundancy", "gull.txt", "-f", "line").out == ""
+    assert "R1" not in summarise("redundancy", "gull.txt", "-f", "line").out
+
+
+def test_a_comment_in_the_article_silences_a_finding(gull, summarise):
+    repeated = TEXT + "\n<!-- summarise: ignore R101 -->\nHarbour staff found it on a buoy at noon.\n"
+    (gull / "gull.txt").write_text(repeated)
+    ended = summarise("redundancy", "gull.txt", "-f", "line", "--fail-on", "warning", "--min-level", "warning")
+    assert "R1" not in ended.out

@@ -1,0 +1,78 @@
+"""Write docs/commands.md from the commands' own help: python tests/cli/reference.py > docs/commands.md."""
+
+from __future__ import annotations
+
+import sys
+
+from typer.testing import CliRunner
+
+from summarise.cli.app import COMMANDS, app
+from summarise.errors import (
+    EXIT_ASSET,
+    EXIT_BUDGET,
+    EXIT_DONE,
+    EXIT_FINDINGS,
+    EXIT_INPUT,
+    EXIT_INTERRUPTED,
+    EXIT_MODEL,
+)
+
+HEAD = f"""\
+# Commands
+
+What each command takes, as its own `--help` says it. This page is generated
+(`python tests/cli/reference.py > docs/commands.md`) and a test keeps it true.
+
+Every option of a command that reads articles can also be set as `SUMMARISE_<OPTION>` in the environment
+(`SUMMARISE_FAIL_ON=warning`) and, by its long name, in the nearest `summarise.toml` from the working folder upward. The
+command line comes first, then the environment, then the file:
+
+```toml
+model = "local"
+fail-on = "warning"
+prompt = ["summary=prompts/ours.md"]  # paths are seen from this file's folder
+
+[[paths]]
+match = "drafts/**"                   # * stays within a folder, ** crosses folders
+ignore = ["R103"]                     # or the beginning of codes: "R" is all of R1xx
+```
+
+| exit code | meaning |
+|---|---|
+| {EXIT_DONE} | done |
+| {EXIT_FINDINGS} | done, and a finding reaches `--fail-on` |
+| {EXIT_INPUT} | a file, an option or a value cannot be used |
+| {EXIT_ASSET} | a prompt, a schema or the configuration is broken |
+| {EXIT_MODEL} | the model failed or refused: a task that was asked for has no output |
+| {EXIT_BUDGET} | the next call would cross `--max-cost` |
+| {EXIT_INTERRUPTED} | interrupted |
+
+With several files the worst code counts. Results go to standard output and nothing else does; an error is one line on
+standard error: what, where, what to do.
+"""
+
+
+def reference() -> str:
+    """Return the page."""
+    runner = CliRunner(env={"COLUMNS": "80"})
+    parts = [HEAD]
+
+    def add(path: list[str]) -> None:
+        ended = runner.invoke(app, [*path, "--help"], prog_name="summarise")
+        if ended.exit_code:
+            raise RuntimeError(ended.output)
+        parts.append(f"## {' '.join(['summarise', *path])}\n\n```text\n{ended.output.rstrip()}\n```\n")
+        _, _, listed = ended.output.partition("\nCommands:\n")
+        if path and listed:
+            names = [line.split()[0] for line in listed.split("\n\n")[0].splitlines() if line[2:3].strip()]
+            for name in names:
+                add([*path, name])
+
+    add([])
+    for name in COMMANDS:
+        add([name])
+    return "\n".join(parts)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(reference())
