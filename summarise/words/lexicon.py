@@ -17,8 +17,10 @@ WEEKDAYS = {day: number for number, day in enumerate(tables.listed("weekdays"), 
 NEGATIONS = frozenset(tables.listed("negations"))
 
 _RARE = 1.1
-_CLOSE, _LOOSE = 0.8, 0.55
+_PAIR = 0.8
+_CLOSE, _LOOSE = 0.8, 0.4
 _SAME_START = 5
+_REACH = 3
 
 
 def is_stop(word: str) -> bool:
@@ -34,13 +36,26 @@ def weight(word: str) -> float:
     """
     if word[:1].isdecimal():
         return 1.25 if len(word) > 1 else 0.75
-    return tables.bands().get(word, _RARE)
+    return _PAIR if "_" in word else tables.bands().get(word, _RARE)
 
 
-def content(words: Iterable[Token]) -> list[Token]:
-    """Return the words that carry a topic, in order: neither stop words nor single letters of the alphabet."""
-    stop = tables.stop()
-    return [t for t in words if t.normal not in stop and (len(t.normal) > 1 or not t.normal.isascii() or t.number)]
+def content(words: Sequence[Token]) -> dict[str, str]:
+    """Return the stems that carry a topic, in order, each with its normal form; stop words are left out.
+
+    A verb and its particle that mean something together ("pulled the old hall down") are one: ``pull_down``.
+    """
+    stop, pairs = tables.stop(), _pairs()
+    found: dict[str, str] = {}
+    for index, token in enumerate(words):
+        if token.stem in pairs:
+            following = (t.stem for t in words[index + 1 : index + 2 + _REACH])
+            joined = next((pairs[token.stem][second] for second in following if second in pairs[token.stem]), None)
+            if joined:
+                found.setdefault(joined, joined)
+                continue
+        if token.normal not in stop and (len(token.normal) > 1 or token.number or not token.normal.isascii()):
+            found.setdefault(token.stem, token.normal)
+    return found
 
 
 @cache
@@ -49,9 +64,24 @@ def families() -> dict[str, tuple[tuple[int, float], ...]]:
     found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
     for number, row in enumerate(tables.rows("families")):
         closeness = _LOOSE if row[0] == "~" else _CLOSE
-        for form in {stem(word) for word in row if word != "~"}:
+        for form in {_form(word) for word in row if word != "~"}:
             found[form].append((number, closeness))
     return {form: tuple(all_) for form, all_ in found.items()}
+
+
+def _form(word: str) -> str:
+    return "_".join(map(stem, word.split("_")))
+
+
+@cache
+def _pairs() -> dict[str, dict[str, str]]:
+    """Stem of a first word → stem of the second → the two joined, for the pairs that are of a family ("pull_down")."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for form in families():
+        first, joined, second = form.partition("_")
+        if joined:
+            found[first][second] = form
+    return dict(found)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -59,8 +89,9 @@ def keys(word: str) -> tuple[tuple[str, float], ...]:
     """Return what a normal form can be akin to others by, each with its closeness: its families and its start."""
     if word[:1].isdecimal():
         return ()
-    found = [(f"family {family}", near) for family, near in families().get(stem(word), ())]
-    if len(word) >= _SAME_START:
+    joined = "_" in word
+    found = [(f"family {family}", near) for family, near in families().get(word if joined else stem(word), ())]
+    if len(word) >= _SAME_START and not joined:
         found.append((word[:_SAME_START], _CLOSE))
     return tuple(found)
 

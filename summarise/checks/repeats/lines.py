@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from summarise.words import Token
 
 _ASKS = re.compile(r"[?？؟]\W{0,4}$")
+_QUOTES = frozenset('"“”„«»')
 _NOT_AGAINST = frozenset(("only", "matter", "doubt", "least", "just"))
 
 
@@ -24,8 +25,8 @@ class Line:
     """A sentence as its words, with all sentences of the article that have these very words.
 
     ``place`` counts lines from 0 in the order of their first sentence. ``sequence`` and ``bag`` are the stems of all
-    words; ``content`` maps the stems that carry a topic to their weight, ``normals`` to their normal form;
-    ``negations`` counts the words that deny.
+    words; ``content`` maps the stems that carry a topic to their weight, ``normals`` to their normal form,
+    ``mass`` is the weight of it all; ``negations`` counts the words that deny.
     """
 
     place: int
@@ -35,18 +36,15 @@ class Line:
     bag: Counter[str]
     content: dict[str, float]
     normals: dict[str, str]
+    mass: float
     negations: int
     asks: bool
+    quotes: bool
 
     @property
     def first(self) -> Sentence:
         """The first sentence with these words."""
         return self.sentences[0]
-
-    @property
-    def mass(self) -> float:
-        """How much the line says: the weight of all its content."""
-        return sum(self.content.values())
 
 
 def read(sentences: Iterable[Sentence]) -> list[Line]:
@@ -64,6 +62,8 @@ def read(sentences: Iterable[Sentence]) -> list[Line]:
 
 def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token]) -> Line:
     telling = words.content(tokens)
+    content = {stem: words.weight(normal) for stem, normal in telling.items()}
+    text = sentences[0].text
     sequence = tuple(t.stem for t in tokens)
     return Line(
         place,
@@ -71,10 +71,12 @@ def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token]) -> L
         tuple(tokens),
         sequence,
         Counter(sequence),
-        {t.stem: words.weight(t.normal) for t in telling},
-        {t.stem: t.normal for t in telling},
+        content,
+        telling,
+        sum(content.values()),
         sum(_denies(tokens, index) for index in range(len(tokens))),
-        bool(_ASKS.search(sentences[0].text[-8:])),
+        bool(_ASKS.search(text[-8:])),
+        not _QUOTES.isdisjoint(text),
     )
 
 
