@@ -134,20 +134,25 @@ class _Batch:
         )
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
-    def _done(self, item: Item, row: Row) -> bool:
-        return not (self._plan.retry and row.failure) and row.key == self._key(item)
+    def _same(self, item: Item, row: Row) -> bool:
+        """Whether nothing that the item's line depends on has changed."""
+        return row.key == self._key(item)
+
+    def _again(self, row: Row) -> bool:
+        """Whether an article that has not changed is to be done again all the same."""
+        return self._plan.retry and bool(row.failure)
 
     def _left(self) -> Iterator[Item]:
         """Yield the items that are not done; it runs in the pool's reading thread."""
         for item in self._items():
             row = self._files.journal.row(item.id) if self._files else None
-            if row is None:
+            if row is None or self._again(row):
                 yield item
-            elif self._done(item, row):
+            elif self._same(item, row):
                 self._tally.kept += 1
                 self._tally.note(row.code)
             else:
-                self._tally.anew += row.key != self._key(item)
+                self._tally.anew += STREAM in self._plan.inputs  # otherwise they were counted before
                 yield item
 
     def _resume(self, files: Files) -> None:
@@ -157,12 +162,13 @@ class _Batch:
         if before is None or STREAM in self._plan.inputs:
             return
         found = self._compare(files.journal)
-        self._tally.total = found.total
+        self._tally.total, self._tally.anew = found.total, found.anew
         for change in differences(json.loads(before), self._parts) if found.anew else []:
             self._plan.tell(f"changed since the last run: {change}")
         again = 0
         if found.cut is not None:
-            again = sum(1 for item in self._items() if (row := files.journal.row(item.id)) and row.start >= found.cut)
+            rows = (files.journal.row(item.id) for item in self._items())
+            again = sum(1 for row in rows if row and row.stop > max(row.start, found.cut))
             others = files.journal.after(found.cut) - again
             if others:
                 raise InputError(
@@ -185,9 +191,10 @@ class _Batch:
         missing = False
         for total, item in enumerate(self._items(), 1):  # noqa: B007  the count is kept
             row = journal.row(item.id)
-            done = row is not None and self._done(item, row)
+            same = row is not None and self._same(item, row)
+            done = row is not None and same and not self._again(row)
             kept += done
-            anew += row is not None and not done
+            anew += row is not None and not same
             missing = missing or not done
             if row is None or row.stop == row.start:
                 continue

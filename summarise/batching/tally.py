@@ -53,6 +53,7 @@ class Summary:
             "schema": "batch-summary.v1",
             "version": __version__,
             **{f.name: getattr(self, f.name) for f in fields(self)},
+            "findings": [{"code": code, "count": count} for code, count in self.findings.items()],
         }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from summarise import pipeline
 from summarise.batching.output import Result, to_line
@@ -109,9 +109,19 @@ def _of_tasks(item: Item, report: Report) -> str:
     reason = "; ".join(dict.fromkeys(f.message for f in why)) or "the model gave no usable answer"
     retry = any(f.code in _ANOTHER_ANSWER for f in why)
     kind = why[0].code if why else "M105"
-    return _failure(item, kind, reason, retry=retry, tasks=list(report.failed))
+    return _failure(item, kind, reason, retry=retry, tasks=report.failed)
 
 
-def _failure(item: Item, kind: str, reason: str, *, retry: bool, **more: Any) -> str:
-    what = {"id": item.id, "source": item.source, "error": kind, "reason": reason, "retry": retry, **more}
-    return to_line({"schema": "batch-error.v1", **what, **({"meta": item.meta} if item.meta else {})})
+def _failure(item: Item, kind: str, reason: str, *, retry: bool, tasks: tuple[str, ...] = ()) -> str:
+    return to_line(
+        {
+            "schema": "batch-error.v1",
+            "id": item.id,
+            "source": item.source,
+            "error": kind,
+            "reason": reason,
+            "retry": retry,
+            "tasks": list(tasks),
+            "meta": item.meta,
+        }
+    )
