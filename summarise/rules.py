@@ -28,6 +28,14 @@ class Rule:
 RULES: dict[str, Rule] = {
     rule.code: rule
     for rule in (
+        Rule("A101", "doubled-title", "suggestion", "The title stands in the text again."),
+        Rule("A102", "furniture", "suggestion", "A line of the page stands among the paragraphs of the story."),
+        Rule("A103", "time-without-date", "suggestion", "Time is told from a day that the article does not name."),
+        Rule("A104", "surname-first", "suggestion", "A person is named only by surname at first mention."),
+        Rule("A105", "changing-figure", "warning", "A figure changes within the article."),
+        Rule("A106", "open-quote", "warning", "A quotation is opened and never closed."),
+        Rule("A107", "broken-ignore", "warning", "An ignore comment silences nothing."),
+        Rule("A201", "injected-instructions", "warning", "The article holds words meant for a model, not for readers."),
         Rule("E101", "unknown-sentence", "error", "An item points at a sentence that the article lacks."),
         Rule("E102", "no-evidence", "error", "An item points at no sentence of the article."),
         Rule("E103", "furniture-as-evidence", "error", "An item points at page furniture, not at the story."),
@@ -54,6 +62,7 @@ RULES: dict[str, Rule] = {
         Rule("S141", "hedge-dropped", "warning", "The article hedges what the text states plainly."),
         Rule("S151", "roles-swapped", "error", "Who did it and whom it was done to have changed places."),
         Rule("S152", "cause-invented", "warning", "Cause and effect are tied together that the article tells apart."),
+        Rule("S191", "second-opinion", "suggestion", "A model was asked as well, and this is its answer."),
         Rule("S201", "new-words", "error", "A worded text uses words that its source sentences do not have."),
         Rule("S202", "other-script", "error", "A worded text has letters of a script that the article does not use."),
         Rule("S203", "order-changed", "error", "A worded text has its source's words in another order."),

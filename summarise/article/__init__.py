@@ -1,6 +1,7 @@
 """Articles: reading, sentences, furniture."""
 
+from summarise.article.comments import silenced
 from summarise.article.reading import MAX_BYTES, READERS, parse, read
-from summarise.article.types import Article, Kind, Sentence
+from summarise.article.types import Article, Comment, Kind, Sentence
 
-__all__ = ["MAX_BYTES", "READERS", "Article", "Kind", "Sentence", "parse", "read"]
+__all__ = ["MAX_BYTES", "READERS", "Article", "Comment", "Kind", "Sentence", "parse", "read", "silenced"]

@@ -76,11 +76,13 @@ def find_date(text: str) -> tuple[datetime.date, int, int] | None:
 
 
 def date_line(line: str) -> datetime.date | None:
-    """Return the date of a line that is nothing but a date, with its weekday, time and "Published" if any."""
+    """Return the date of a line that is nothing but a date, with weekday, time, "Published" or place."""
     if len(line) > _LONGEST or (found := find_date(line)) is None:
         return None
     date, start, end = found
-    return date if _BEFORE.fullmatch(line[:start]) and _AFTER.fullmatch(line[end:]) else None
+    before, after = line[:start], line[end:]
+    alone = _BEFORE.fullmatch(before) and _AFTER.fullmatch(after)
+    return date if alone or (not after.strip() and "," in before[-2:] and _is_place(before)) else None
 
 
 def dateline(sentence: str) -> datetime.date | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from summarise.article.dates import date_line
+from summarise.article.dates import date_line, find_date
 
 DOUBLED_TITLE = "doubled-title"
 _LONGEST = 400  # characters; a longer block is prose, whatever it begins with
@@ -24,6 +24,8 @@ _JOINERS = frozenset("and or on via to | · • / - – , this".split())
 _PARTS = re.compile(r"\s*[|·•‧∙]\s*")
 _TOPICS = re.compile(r"[,;|·•،、，]")
 _TOPIC_WORDS = 4
+_SECTION_WORDS = 2
+_NO_TOPIC = re.compile(r"\d{5,}|\d[\d ]{6,}\d|[:@]|\b(?:born|died)\b")  # a telephone, an address, a life
 _WORD = re.compile(r"\w+")
 
 
@@ -48,9 +50,8 @@ def furniture() -> dict[str, Furniture]:
     heads: dict[str, str] = {}
     forms: dict[str, list[str]] = {}
     for line in (Path(__file__).parent / "furniture.txt").read_text("utf-8").splitlines():
-        if line.startswith("["):
-            name, _, head = line[1:].partition("] ")
-            heads[name], forms[name] = head, []
+        if heading := re.fullmatch(r"\[([a-z-]+)\] (.+)", line):
+            heads[heading[1]], forms[heading[1]] = heading[2], []
         elif definition := re.match(r"([A-Z]+) = (.+)", line):
             short[definition[1]] = definition[2]
         elif line and not line.startswith("# ") and line != "#":
@@ -68,7 +69,8 @@ def rule_of(line: str, *, edge: bool) -> str:
     """Return the name of the rule that makes this line furniture, or "".
 
     ``line`` is a whole block with single spaces for white space; ``edge`` says that no prose of the story stands on
-    one of its sides. Parts between bars or dots count as furniture when each of them is, or is a date.
+    one of its sides. A row of parts between bars or dots is furniture when most of them are, or are dates, and the
+    rest are as short as the name of a section.
     """
     if len(line) > _LONGEST:
         return ""
@@ -77,8 +79,10 @@ def rule_of(line: str, *, edge: bool) -> str:
     parts = [part for part in _PARTS.split(line) if part]
     if len(parts) < 2:  # noqa: PLR2004  a line without bars is one part
         return ""
-    names = [_matching(part, edge=edge) or (date_line(part) and "date") for part in parts]
-    return next((name for name in names if name and name != "date"), "") if all(names) else ""
+    names = [_matching(part, edge=edge) or ("date" if date_line(part) else "") for part in parts]
+    known = [name for name in names if name and name != "date"]
+    few = all(name or len(part.split()) <= _SECTION_WORDS for name, part in zip(names, parts, strict=True))
+    return known[0] if known and few and sum(map(bool, names)) * 2 > len(parts) else ""
 
 
 def _matching(line: str, *, edge: bool) -> str:
@@ -98,7 +102,8 @@ def _buttons(line: str) -> bool:
 def is_tag_line(line: str) -> bool:
     """Say whether a line after the end of the story is a row of topics: two or more short ones between commas."""
     parts = [part.split() for part in _TOPICS.split(line)]
-    return len(parts) > 1 and all(0 < len(part) <= _TOPIC_WORDS for part in parts) and line[-1].isalnum()
+    short = len(parts) > 1 and all(0 < len(part) <= _TOPIC_WORDS for part in parts)
+    return short and line[-1].isalnum() and not _NO_TOPIC.search(line) and find_date(line) is None
 
 
 def same_words(one: str, other: str) -> bool:

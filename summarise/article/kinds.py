@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ _NAME_WORDS = 6
 _PULLED_WORDS = 12
 _INTERVIEW_QUESTIONS = 3
 
-_CLOSED = re.compile(r"[.!?…。！？।؟۔:;,][\"”’»'」』)\]]*$")
+_CLOSED = re.compile(r"(?:[.!?…。！？।؟۔:;,]|--|[–—])[\s\"”“’»«'」』)\]]*$")
+_TURN = re.compile(r"[^\W\d_][^:\n]{0,40}:\s")  # "Anna Rowe: Where were you?"
 _QUESTION = re.compile(r"[?？؟][\"”’»']*$")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts in which two letters make about a word
 _CREDIT_WORD = (
@@ -32,7 +34,7 @@ _CREDIT_WORD = (
     r"photo credits?|image credits?|foto|bild|quelle|crédits?(?: photo)?|imagen|immagine|фото|图片?|图源|图/|صورة)"
 )
 CREDIT = re.compile(
-    rf"\(?(?:{_CREDIT_WORD}\s?(?:[:：/|©]|by\b|courtesy\b|from\b).{{1,120}}"
+    rf"[(\[]?(?:{_CREDIT_WORD}\s?(?:[:：/|©]|by\b|courtesy\b|from\b).{{1,120}}"
     r"|photo(?:graph)?s?(?: courtesy)? (?:by|of) .{2,80})",
     re.IGNORECASE,
 )
@@ -93,7 +95,7 @@ def kinds(blocks: Sequence[Shape], title: str | None) -> list[tuple[Kind, str]]:
     """
     prose = [i for i, shape in enumerate(blocks) if shape.prose and not rule_of(shape.line, edge=True)]
     first, last = (prose[0], prose[-1]) if prose else (len(blocks), len(blocks))
-    interview = _interview(blocks)
+    transcript = _transcript(blocks)
     found: list[tuple[Kind, str]] = []
     titled = False
     for i, shape in enumerate(blocks):
@@ -110,7 +112,7 @@ def kinds(blocks: Sequence[Shape], title: str | None) -> list[tuple[Kind, str]]:
         elif i > last and (rule := _after_the_story(shape, found[-1][1] if found else "")):
             kind = "furniture"
         else:
-            kind = shape.hint or _look(shape, blocks[i + 1 : i + 3], interview=interview)
+            kind = shape.hint or _look(shape, blocks[i + 1 : i + 3], transcript=transcript)
         found.append((kind, rule))
     return found
 
@@ -137,14 +139,14 @@ def _repeats_title(line: str, title: str) -> bool:
     )
 
 
-def _look(shape: Shape, following: Sequence[Shape], *, interview: bool) -> Kind:
+def _look(shape: Shape, following: Sequence[Shape], *, transcript: bool) -> Kind:
     if date_line(shape.line):
         return "date"
     if _is_caption(shape):
         return "caption"
     if not shape.headline or shape.words > _HEADING_WORDS or shape.lines > 1 or shape.line[0].islower():
         return "body"
-    if interview and _QUESTION.search(shape.line):
+    if transcript and (_QUESTION.search(shape.line) or _TURN.match(shape.line)):
         return "body"
     return "heading" if any(each.prose for each in following) else "body"
 
@@ -173,6 +175,8 @@ def _is_pull_quote(shape: Shape) -> bool:
     return 0 < len(words) <= _NAME_WORDS and all(word in _SMALL or not word[0].islower() for word in words)
 
 
-def _interview(blocks: Sequence[Shape]) -> bool:
-    """Whether short questions stand alone so often that they are an interviewer's, not headings."""
-    return sum(shape.headline and bool(_QUESTION.search(shape.line)) for shape in blocks) >= _INTERVIEW_QUESTIONS
+def _transcript(blocks: Sequence[Shape]) -> bool:
+    """Whether people speak in turns here, so that a short line is somebody's words: questions or names that return."""
+    questions = sum(shape.headline and bool(_QUESTION.search(shape.line)) for shape in blocks)
+    speakers = Counter(match[0] for shape in blocks if (match := _TURN.match(shape.line)))
+    return questions >= _INTERVIEW_QUESTIONS or max(speakers.values(), default=0) > 1

@@ -15,7 +15,7 @@ from summarise.article.comments import cut, placed
 from summarise.article.frontmatter import front_matter
 from summarise.article.inline import inline, label_of
 from summarise.article.page import Block, Page, Trace
-from summarise.article.plain import paragraphs, trim
+from summarise.article.plain import is_wrapped, paragraphs, trim
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -52,7 +52,7 @@ def markdown(source: str) -> Page:
     head = front_matter(found.kept)
     scan = _Blocks(found.kept, head.end)
     scan.run()
-    draft = _Draft(found.kept, scan.references)
+    draft = _Draft(found.kept, scan.references, is_wrapped(found.kept))
     for raw in scan.blocks:
         draft.add(raw)
     text, blocks = "".join(draft.text), tuple(draft.blocks)
@@ -198,6 +198,7 @@ class _Draft:
 
     source: str
     references: Container[str]
+    wrapped: bool
     text: list[str] = field(default_factory=list)
     origins: list[Span] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -233,7 +234,7 @@ class _Draft:
         kind = _kind(raw, text, pictured=pictured)
         self.origins.extend((self.size + at, there) for at, there in Trace(tuple(local)).through(tuple(places)))
         self.text.append(text)
-        spans = paragraphs(text, 0, len(text)) if kind is None else [trim(text, 0, len(text))]
+        spans = paragraphs(text, 0, len(text), wrapped=self.wrapped) if kind is None else [trim(text, 0, len(text))]
         self.blocks.extend(Block(self.size + start, self.size + end, kind) for start, end in spans)
         self.size += len(text)
 

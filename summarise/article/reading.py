@@ -78,7 +78,7 @@ def _article(data: bytes, source: str, suffix: str, language: str | None) -> Art
     page = READERS.get(suffix.lower(), READERS[".txt"])(data, source)
     if not page.blocks:
         raise InputError(f"{source} shows no text: everything in it is markup or comment")
-    language = language or page.language or detect(page.text)
+    language = (language or page.language or detect(page.text)).partition("-")[0].lower()
     sentences = segment(page, language)
     title = page.title or next((" ".join(s.text.split()) for s in sentences if s.kind == "title"), None)
     date = page.date or day_of(sentences)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from summarise.article.dates import date_line, dateline
+from summarise.article.dates import date_line, dateline, find_date
 from summarise.article.kinds import CREDIT_AT_END, kinds, shapes
 from summarise.article.page import Lines, Trace
 from summarise.article.types import Sentence
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from summarise.article.page import Page
 
+_ABOVE = frozenset({"heading", "furniture"})  # "By Anna Rowe | 3 May 2026 | 4 min read"
+_SHORT = 120  # characters
 _WHOLE = frozenset({"title", "date", "heading", "furniture"})
 
 
@@ -45,9 +47,12 @@ def _credit_apart(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple
 
 
 def day_of(sentences: Sequence[Sentence]) -> datetime.date | None:
-    """Return the day that an article carries: that of its first date line, else that of its dateline."""
+    """Return the day that an article carries: of a date line, else the dateline, else a line above the story."""
     for sentence in sentences:
         if sentence.kind == "date" and (date := date_line(" ".join(sentence.text.split()))):
             return date
-    first = next((s for s in sentences if s.kind == "body"), None)
-    return dateline(first.text) if first else None
+    first = next((i for i, s in enumerate(sentences) if s.kind == "body"), len(sentences))
+    if first < len(sentences) and (date := dateline(sentences[first].text)):
+        return date
+    above = (s.text for s in sentences[:first] if s.kind in _ABOVE and len(s.text) <= _SHORT)
+    return next((found[0] for text in above if (found := find_date(text))), None)

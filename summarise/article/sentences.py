@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"[“”„«»‹›「」『』‘‚\"]|(?<![^\s(])'|(?<=[.!?…。！？,])['’](?=\s|$)")
 _OPENS = frozenset("“„‚‘「『")
 _EITHER = frozenset("\"'«»‹›")
+_GAP = " \u00a0\u202f"
 _OMISSION = re.compile(r"\[(?:\.\.\.|…)\]\s+(?=[A-ZÀ-Þ])")
 
 _WINDOW = 20_000  # characters
@@ -87,10 +88,14 @@ def _starts(text: str, language: str) -> Iterator[int]:
 
 def _before_marks(text: str, cut: int, start: int) -> int:
     """Move a cut back over the marks that open the sentence after it."""
-    while cut > start and (
-        text[cut - 1] in _OPENS or (text[cut - 1] in _EITHER and (cut - 1 == start or text[cut - 2].isspace()))
-    ):
-        cut -= 1
+    while cut > start:
+        mark = cut - 1 if text[cut - 1] not in _GAP else cut - 2  # « Oui. »
+        free = mark <= start or text[mark - 1].isspace()
+        if mark < start or not (text[mark] in _OPENS or (text[mark] in _EITHER and free)):
+            break
+        if mark == cut - 2 and text[mark] != "«":
+            break
+        cut = mark
     return cut
 
 

@@ -1,0 +1,132 @@
+"""A105: a figure that changes within the text, where both places speak of the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarise.checks.article.shown import shown
+from summarise.quantities import find
+from summarise.report import finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from summarise.article import Article, Sentence
+    from summarise.quantities import Quantity
+    from summarise.report import Finding
+
+# "12 people were killed", "12 dead", "killing 12 people": what happened to how many people.
+_PEOPLE = r"(?:people|persons|passengers|workers|residents|civilians|soldiers|children|students|men|women)"
+_FATES = {
+    "dead": r"(?:dead|died|killed|deaths|fatalities|lost their lives)",
+    "hurt": r"(?:injured|wounded|hurt|injuries)",
+    "missing": r"(?:missing|unaccounted for)",
+    "held": r"(?:arrested|detained|arrests)",
+    "rescued": r"(?:rescued|evacuated)",
+}
+_WAS = r"(?:(?:have|has|had) been |were |are |was |is )?"
+_AFTER = {
+    fate: re.compile(rf"\s(?:{_PEOPLE}\s)?{_WAS}{words}\b(?! (?:in|by|at) (?:19|20)\d\d)")
+    for fate, words in _FATES.items()
+}
+_BEFORE = {
+    "dead": re.compile(r"(?:killing|killed|claimed the lives of|death toll (?:of|is|was|stands at))\s$"),
+    "hurt": re.compile(r"(?:injuring|wounding|injured|wounded)\s$"),
+    "held": re.compile(r"(?:arresting|arrested|detained|detaining)\s$"),
+    "rescued": re.compile(r"(?:rescuing|rescued|evacuated|evacuating)\s$"),
+}
+# Words that say the count is of another time, place or part: then two figures need not agree.
+_OTHER = re.compile(
+    r"\b(?:another|further|additional|more|others?|earlier|previous(?:ly)?|initial(?:ly)?|first|before|since"
+    r"|rose|risen|"
+    r"revised|up from|down from|compared|later|last (?:year|month|week|time)|ago|each|every|between|among"
+    r"|including|of (?:them|whom|those)|"
+    r"in (?:19|20)\d\d|(?:19|20)\d\d|per|if|could|would|may|might|feared|believed|not|no longer|thought)\b",
+    re.IGNORECASE,
+)
+_AGED = re.compile(
+    r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){0,3}), (?:aged )?(?P<age>\d{1,3})(?=[,.;])"
+    r"|(?P<years>\d{1,3})-year-old (?P<named>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){0,3})"
+)
+_NAMED = re.compile(r"\bthe\s$", re.IGNORECASE)
+_NOUN = re.compile(r"[\s-]([a-z]{4,})\b")
+_OLDEST = 120  # years
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A figure of something: its value, the words that tell it, and the sentence."""
+
+    value: float
+    words: str
+    sentence: Sentence
+
+
+def changing_figures(article: Article) -> Iterator[Finding]:
+    """A105: two exact figures of the same fate, age or thing that differ.
+
+    Counted are people with one fate, the age of a person, and what is named by a figure ("the £4.5m bridge"). Neither
+    "at least 12" nor a sentence that speaks of another time or another part takes part. English only.
+    """
+    if article.language not in ("en", "und"):
+        return
+    told: dict[str, list[_Told]] = defaultdict(list)
+    for sentence in article.body:
+        for thing, figure in _counts(sentence):
+            told[thing].append(figure)
+    told.update(_ages(article))
+    for figures in told.values():
+        first = figures[0]
+        values = {figure.value for figure in figures}
+        if len(values) == 2:  # noqa: PLR2004  three values are a count that goes on, not a slip
+            other = next(figure for figure in figures if figure.value != first.value)
+            message = f"a figure changes: {shown(first.words)}, then {shown(other.words)}"
+            yield finding("A105", message, sentences=(other.sentence.id, first.sentence.id))
+
+
+def _counts(sentence: Sentence) -> Iterator[tuple[str, _Told]]:
+    text = sentence.text
+    if _OTHER.search(text):
+        return
+    for quantity in find(text):
+        after, before = text[quantity.end :][:60], text[: quantity.start][-30:]
+        if quantity.approx or quantity.upto is not None:
+            continue
+        if quantity.kind in ("money", "measure") and _NAMED.search(before) and (noun := _NOUN.match(after)):
+            yield f"the {noun[1]} {quantity.unit}", _told(sentence, quantity, noun.end())
+        elif quantity.kind == "number" and (fate := _fate(before, after)):
+            match = _AFTER[fate].match(after)
+            yield fate, _told(sentence, quantity, match.end() if match else 0)
+
+
+def _fate(before: str, after: str) -> str:
+    for fate, pattern in _AFTER.items():
+        if pattern.match(after):
+            return fate
+    counted = re.match(rf"\s{_PEOPLE}\b|[.,;]|$|\sand\b", after)
+    return next((fate for fate, pattern in _BEFORE.items() if counted and pattern.search(before)), "")
+
+
+def _told(sentence: Sentence, quantity: Quantity, length: int) -> _Told:
+    return _Told(quantity.value, sentence.text[quantity.start : quantity.end + length], sentence)
+
+
+def _ages(article: Article) -> dict[str, list[_Told]]:
+    """Return the ages told of each person. A bare surname is the one person who bears it in full, or nobody."""
+    found: dict[str, list[_Told]] = defaultdict(list)
+    for sentence in article.body:
+        for match in _AGED.finditer(sentence.text):
+            age = int(match["age"] or match["years"])
+            if age <= _OLDEST:
+                found[match["name"] or match["named"]].append(_Told(age, match[0], sentence))
+    whole: dict[str, dict[str, list[_Told]]] = defaultdict(dict)
+    for name, ages in found.items():
+        whole[name.rpartition(" ")[2]][name] = ages
+    return {
+        name: [*ages, *(bearers.get(surname, []) if len(bearers) == 2 and name != surname else [])]  # noqa: PLR2004
+        for surname, bearers in whole.items()
+        for name, ages in bearers.items()
+    }

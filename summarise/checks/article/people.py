@@ -1,0 +1,121 @@
+"""A104: a person named only by surname at first mention."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from summarise.checks.article.shown import shown
+from summarise.report import finding
+from summarise.words import is_stop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from summarise.article import Article, Sentence
+    from summarise.report import Finding
+
+_WORD = re.compile(r"[^\W\d_](?:[\w-]|[’'](?=[A-Z]))*\.?(?:[’']s\b)?")
+_HONORIFICS = frozenset("mr mrs ms miss mx herr frau monsieur madame señor señora".split())
+_OFFICES = frozenset("speaker president chairman chairwoman chair justice secretary prime vice chief mayor".split())
+_NO_FORENAMES = frozenset(
+    "north south east west northern southern eastern western new old great saint st san santa los las el la le the "
+    "upper lower central mid united royal national mount lake fort port cape monday tuesday wednesday thursday "
+    "friday saturday "
+    "sunday january february march april may june july august september october november december".split()
+)
+_SAID = re.compile(r"\s(?:said|says|told|added|argued|claimed|warned|explained|testified|insisted|recalled|replied)\b")
+_SAID_BEFORE = re.compile(r"(?:said|says|added|warned|explained|recalled)\s$")
+_PRONOUN = re.compile(r"\s(?:said|says|added|claimed|insisted|recalled|testified)(?: that)? (?:he|she)\b")
+_END = re.compile(r"[.,;:”\"]|$")
+_OPENER = re.compile(r"[.!?:“\"‘(\[]\s*$|^$")
+
+
+@dataclass(slots=True)
+class _Person:
+    """What is known of a capitalised word: where it first stood, bare, and what it did there."""
+
+    first: Sentence
+    bare: bool
+    honorific: str = ""
+    speaks: bool = False
+    gendered: bool = False
+    full: Sentence | None = None
+    forename: str = ""
+
+
+@dataclass(slots=True)
+class _People:
+    known: dict[str, _Person] = field(default_factory=dict)
+    lower: frozenset[str] = frozenset()
+
+    def read(self, sentence: Sentence) -> None:
+        """Take in the runs of capitalised words of a sentence."""
+        text = sentence.text
+        run: list[re.Match[str]] = []
+        for match in _WORD.finditer(text):
+            if match[0][0].isupper() and run and text[run[-1].end() : match.start()] in (" ", "\n", " \n"):
+                run.append(match)
+                continue
+            self._take(sentence, run)
+            run = [match] if match[0][0].isupper() else []
+        self._take(sentence, run)
+
+    def _take(self, sentence: Sentence, run: list[re.Match[str]]) -> None:
+        if run and _OPENER.search(sentence.text[: run[0].start()][-3:]) and is_stop(_key(run[0])):
+            run = run[1:]
+        if not run:
+            return
+        keys = [_key(match) for match in run]
+        titled = keys[0] in _HONORIFICS and len(run) > 1
+        names = keys[1:] if titled else keys
+        if len(names) == 1 and sentence.kind == "body":
+            self._bare(sentence, run[-1], keys[0] if titled else "")
+        else:
+            self._full(sentence, names, " ".join(match[0] for match in run))
+
+    def _bare(self, sentence: Sentence, match: re.Match[str], honorific: str) -> None:
+        key = _key(match)
+        if key in self.lower or key in _OFFICES:
+            return
+        person = self.known.setdefault(key, _Person(sentence, bare=True, honorific=honorific))
+        after, before = sentence.text[match.end() :][:30], sentence.text[: match.start()][-12:]
+        person.speaks |= bool(_SAID.match(after) or (_SAID_BEFORE.search(before) and _END.match(after)))
+        person.gendered |= bool(_PRONOUN.match(after))
+
+    def _full(self, sentence: Sentence, names: list[str], written: str) -> None:
+        for key in names:
+            self.known.setdefault(key, _Person(sentence, bare=False))
+        person = self.known[names[-1]]
+        fore = names[-2] if len(names) > 1 else ""
+        if person.full is None and fore and fore not in _NO_FORENAMES | self.lower and not is_stop(fore):
+            person.full, person.forename = sentence, written
+
+
+def surname_first(article: Article) -> Iterator[Finding]:
+    """A104: a person who is bare at first mention, and shown to be one: full name later, Mr or Ms, or "Rowe said he".
+
+    English only: it stands on the customs of English news.
+    """
+    if article.language not in ("en", "und"):
+        return
+    story = [s for s in article.sentences if s.kind not in ("furniture", "title")]
+    lower = frozenset(w for s in story for w in re.findall(r"\b[a-z]{2,}\b", s.text))
+    people = _People(lower=lower)
+    for sentence in story:
+        people.read(sentence)
+    for key, person in people.known.items():
+        later = person.full and person.full.start > person.first.start and person.speaks
+        if not person.bare or not (later or (person.full is None and (person.honorific or person.gendered))):
+            continue
+        name = shown(" ".join(w.capitalize() for w in (person.honorific, key) if w))
+        if later and person.full:
+            message = f"{name} is named in full only further down: {shown(person.forename)}"
+            yield finding("A104", message, sentences=(person.first.id, person.full.id))
+        else:
+            yield finding("A104", f"{name} is never named in full", sentences=(person.first.id,))
+
+
+def _key(match: re.Match[str]) -> str:
+    return re.sub(r"[’']s$", "", match[0].rstrip(".")).casefold()
