@@ -28,8 +28,10 @@ class Verified:
 
     @property
     def band(self) -> Band:
-        """Supported, unsure or unsupported."""
-        return band(self.support)
+        """Supported, unsure or unsupported; unsure at best while an error or a warning stands."""
+        by_score = band(self.support)
+        warned = any(f.level != "suggestion" for f in self.findings)
+        return "unsure" if warned and by_score == "supported" else by_score
 
 
 def verify(article: Article, text: str) -> tuple[Verified, ...]:

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "summary": ("articles", "Write headlines, a standfirst and a summary."),
     "claims": ("articles", "List the claims worth checking, best first."),
     "redundancy": ("articles", "Find what an article says twice or contradicts."),
+    "verify": ("verify", "Check any text against an article, sentence by sentence."),
     "batch": ("batch", "Do many articles; go on where it stopped."),
     "prompts": ("prompts", "List, compare, begin and release prompt versions."),
     "schemas": ("schemas", "List and show the JSON Schemas, check a file."),

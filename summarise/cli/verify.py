@@ -1,0 +1,198 @@
+"""`summarise verify`: any text beside an article, whoever wrote it."""
+
+import json
+import sys
+import textwrap
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import typer
+
+from summarise.article.types import Article
+from summarise.checks.verify import Verified
+from summarise.cli.models import fetch
+from summarise.cli.options import Choices, Command, FindingOptions, ModelOptions, ReadOptions, flat
+from summarise.cli.output import complain, hush, sink
+from summarise.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INPUT, InputError
+from summarise.models.base import Model
+from summarise.rules import LEVELS, Level
+
+FORMS = ("text", "json")
+_INDENT = " " * 13
+_WIDTH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """An article and a text beside it; ``id`` is what a line of --pairs calls it."""
+
+    article: Article
+    text: str
+    id: Any = None
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("verify", cls=Command, epilog="Example: summarise verify article.md push-alert.txt")(flat(verify))
+
+
+def verify(
+    article: Annotated[str | None, typer.Argument(metavar="ARTICLE", help="The article; - is standard input.")] = None,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="The text; - is standard input.")] = None,
+    *,
+    reading: ReadOptions,
+    asking: ModelOptions,
+    findings: FindingOptions,
+    pairs: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help='Instead: JSON Lines of {"id", "article", "text"}, texts themselves.'),
+    ] = None,
+    second_opinion: Annotated[
+        bool, typer.Option("--second-opinion", help="Where support is unsure, ask the model too.")
+    ] = False,
+    format: Annotated[  # noqa: A002  the option's name
+        str, Choices(FORMS), typer.Option("--format", "-f", metavar="FORM", help="How to print: text, json.")
+    ] = "text",
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.")
+    ] = None,
+) -> int:
+    """Check a text against an article, sentence by sentence."""
+    from summarise.checks.verify import verify as check  # noqa: PLC0415  start-up: not needed for help
+
+    bad: list[str] = []
+    code = EXIT_DONE
+    with ExitStack() as stack:
+        write = stack.enter_context(sink(output))
+        model = stack.enter_context(closing(_model(asking))) if second_opinion else None
+        try:
+            for pair in _pairs(pairs, article, text, reading, bad):
+                found = tuple(_opinion(model, pair, v) for v in check(pair.article, pair.text))
+                if _reaches(found, findings.fail_on):
+                    code = EXIT_FINDINGS
+                shown = tuple(_at_least(v, findings.min_level) for v in found)
+                if pairs or format == "json":
+                    write(json.dumps(to_dict(shown, pair.id, named=pairs is not None), ensure_ascii=False) + "\n")
+                else:
+                    write("".join(f"{line}\n" for line in _lines(shown)))
+        except BrokenPipeError:
+            hush()
+    return EXIT_INPUT if bad else code
+
+
+def to_dict(found: Iterable[Verified], pair_id: Any = None, *, named: bool = False) -> dict[str, Any]:
+    """Return what was verified as schemas/verify.v1.json describes it."""
+    return {
+        "schema": "verify.v1",
+        **({"id": pair_id} if named else {}),
+        "sentences": [
+            {
+                "text": v.text,
+                "evidence": list(v.evidence),
+                "support": v.support,
+                "band": v.band,
+                "findings": [
+                    {"code": f.code, "level": f.level, "message": f.message, "sentences": list(f.sentences)}
+                    for f in v.findings
+                ],
+            }
+            for v in found
+        ],
+    }
+
+
+def _model(asking: ModelOptions) -> Model:
+    from summarise.models import open_model  # noqa: PLC0415  start-up: not needed for help
+
+    return open_model(
+        asking.model,
+        base_url=asking.base_url,
+        timeout=asking.timeout,
+        cache=not asking.no_cache,
+        record=asking.record,
+        fetch=fetch,
+    )
+
+
+def _opinion(model: Model | None, pair: _Pair, verified: Verified) -> Verified:
+    if model is None:
+        return verified
+    from summarise.checks.opinion import second_opinion  # noqa: PLC0415  start-up: not needed for help
+
+    return second_opinion(model, pair.article, verified)
+
+
+def _pairs(
+    pairs: Path | None, article: str | None, text: str | None, reading: ReadOptions, bad: list[str]
+) -> Iterator[_Pair]:
+    if pairs is not None:
+        if article or text:
+            raise InputError("--pairs brings its own articles and texts: leave out ARTICLE and TEXT")
+        yield from _from_lines(pairs, reading, bad)
+        return
+    if not article or not text:
+        raise InputError("give an ARTICLE and a TEXT, or --pairs FILE")
+    if article == text == "-":
+        raise InputError("only one of ARTICLE and TEXT can be standard input")
+    from summarise.article import read  # noqa: PLC0415  start-up: not needed for help
+
+    told = read(article, max_bytes=reading.max_bytes, language=reading.language)
+    yield _Pair(told, read(text, max_bytes=reading.max_bytes, language=told.language).text)
+
+
+def _from_lines(path: Path, reading: ReadOptions, bad: list[str]) -> Iterator[_Pair]:
+    """Yield the pairs of a JSONL; a line that is none is told on standard error, and the others are still checked."""
+    from summarise.article import parse  # noqa: PLC0415  start-up: not needed for help
+
+    try:
+        lines = sys.stdin if str(path) == "-" else path.open(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from None
+    with closing(lines):
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                record = json.loads(line)
+                yield _Pair(parse(record["article"], language=reading.language), str(record["text"]), record.get("id"))
+            except (ValueError, KeyError, TypeError, AttributeError, InputError, RecursionError) as error:
+                bad.append(f"{path}:{number}")
+                complain(f'{path}:{number}: not a pair {{"id", "article", "text"}}: {error}')
+
+
+def _at_least(verified: Verified, level: Level) -> Verified:
+    floor = LEVELS.index(level)
+    return replace(verified, findings=tuple(f for f in verified.findings if LEVELS.index(f.level) >= floor))
+
+
+def _reaches(found: Iterable[Verified], fail_on: Literal[Level, "never"]) -> bool:
+    if fail_on == "never":
+        return False
+    floor = LEVELS.index(fail_on)
+    return any(LEVELS.index(f.level) >= floor for v in found for f in v.findings)
+
+
+def _lines(found: tuple[Verified, ...]) -> Iterator[str]:
+    from summarise.formats.gates import printable  # noqa: PLC0415  start-up: not needed for help
+
+    for verified in found:
+        marks = f" [{' '.join(verified.evidence)}]" if verified.evidence else ""
+        yield from textwrap.wrap(
+            printable(verified.text) + marks,
+            _WIDTH,
+            initial_indent=f"{verified.band:<13}",
+            subsequent_indent=_INDENT,
+            break_on_hyphens=False,
+        )
+        for f in verified.findings:
+            place = f" [{' '.join(f.sentences)}]" if f.sentences else ""
+            yield from textwrap.wrap(
+                f"{f.code} {f.level}: {printable(f.message)}{place}",
+                _WIDTH,
+                initial_indent=_INDENT,
+                subsequent_indent=_INDENT + "  ",
+                break_on_hyphens=False,
+            )
