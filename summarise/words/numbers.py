@@ -30,7 +30,8 @@ class Piece(Protocol):
 _UNITS = {word: value for value, word in enumerate(tables.listed("units"))}
 _TENS = {word: 10 * value for value, word in enumerate(tables.listed("tens"), 2)}
 _ORDINALS = {word: value for value, word in enumerate(tables.listed("ordinals"), 1)}
-_SCALES = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+_DECADES = {"decade": 10, "decades": 10}  # "four decades" is 40, but a decade alone is a span of time
 _SCALE_MARKS = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _SUFFIXES = frozenset(("st", "nd", "rd", "th", "s"))
 _CURRENCY = "$€£¥"
@@ -67,7 +68,7 @@ def _digits(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int]:
     mark = _SCALE_MARKS.get(following.normal, 0) if gap == 0 else 0
     if following.normal == "m" and text[pieces[index].start - 1 : pieces[index].start] not in tuple(_CURRENCY):
         mark = 0
-    scale = mark or (_SCALES.get(following.normal, 0) if gap <= 1 else 0)
+    scale = mark or ({**_SCALES, **_DECADES}.get(following.normal, 0) if gap <= 1 else 0)
     if scale and digits.count(".") < 2 and "," not in digits:  # noqa: PLR2004  "1.2.3" is no number
         return plain(Decimal(digits) * scale), 2
     return digits, 2 if gap == 0 and following.normal in _SUFFIXES else 1
@@ -84,7 +85,11 @@ def _words(pieces: Sequence[Piece], index: int) -> tuple[int, int]:
     total = current = used = 0
     for place in range(index, min(len(pieces), index + _LONGEST)):
         word = pieces[place].normal
-        if word in _SCALES:
+        if place > index and pieces[place].start - pieces[place - 1].end > 1:
+            break
+        if word in _DECADES and current:
+            current *= _DECADES[word]
+        elif word in _SCALES:
             if _SCALES[word] == 100 and current < 100:  # noqa: PLR2004
                 current = (current or 1) * 100
             elif current or not used:

@@ -22,7 +22,7 @@ _DENIALS = frozenset(("deny", "refuse", "fail", "reject", "unable", "unlikely", 
 _DENIAL_STEMS = frozenset(map(words.stem, _DENIALS))
 _ABOUT_EQUAL, _ROUNDED, _SMALLEST_ROUNDED = 0.10, 0.05, 100
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
-_LOOSE = 0.5
+_LOOSE = 0.4
 
 
 class Difference(NamedTuple):
@@ -34,10 +34,11 @@ class Difference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The share of both sentences' words that align in order (0–1), and the facts that differ."""
+    """The share of both sentences' words that align in order (0–1), the words of the longest run, and what differs."""
 
     aligned: float
-    differences: tuple[Difference, ...]
+    run: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
 
 
 class Side(NamedTuple):
@@ -50,22 +51,32 @@ class Side(NamedTuple):
 def compare(one: Line, other: Line, names: frozenset[str]) -> Comparison:
     """Lay two sentences side by side; ``names`` are the stems of the article's names.
 
-    Sentences that have less than half of their words in common come back with no differences.
+    Sentences that have less than two fifths of their words in common come back with no run and no differences.
     """
     size = len(one.sequence) + len(other.sequence)
     if 2 * sum(min(count, other.bag[s]) for s, count in one.bag.items() if s in other.bag) < _LOOSE * size:
-        return Comparison(0.0, ())
+        return Comparison(0.0)
     aligned = 2 * LCSseq.similarity(one.sequence, other.sequence) / size
     if aligned < _LOOSE:
-        return Comparison(aligned, ())
+        return Comparison(aligned)
     left, right = one.bag - other.bag, other.bag - one.bag
     sides = (
         Side(one, [t for t in one.tokens if t.stem in left]),
         Side(other, [t for t in other.tokens if t.stem in right]),
     )
     return Comparison(
-        aligned, (*_dates(*sides), *_figures(*sides), *_names(*sides, names), *_polarity(*sides), *_opposite(*sides))
+        aligned,
+        _run(one, other),
+        (*_dates(*sides), *_figures(*sides), *_names(*sides, names), *_polarity(*sides), *_opposite(*sides)),
     )
+
+
+def _run(one: Line, other: Line) -> tuple[str, ...]:
+    """Return the longest run of words that both sentences have without a break."""
+    blocks = LCSseq.opcodes(one.sequence, other.sequence)
+    equal = [(op.src_end - op.src_start, op.src_start) for op in blocks if op.tag == "equal"]
+    length, start = max(equal, default=(0, 0))
+    return one.sequence[start : start + length]
 
 
 def _dates(one: Side, other: Side) -> Iterator[Difference]:

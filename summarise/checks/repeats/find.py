@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from summarise.checks.repeats.lines import Line
 
 _FEWEST = 3
-_WORTH_ALIGNING = 0.45
+_WORTH_ALIGNING = 0.25
 _TIGHT, _SAME = 0.70, 0.80
+_RUN, _RUN_SHARE, _RUN_TELLS = 8, 0.6, 1.5
 _SHARED = 1
-_NEEDED, _MARGIN = 4.5, 0.75
+_NEEDED = 4.15
 
 
 def find(article: Article) -> Repeats:
@@ -47,6 +48,13 @@ def _told_twice(line: Line) -> bool:
     return len(line.sentences) > 1 and len(line.content) >= _FEWEST
 
 
+def _repeats_a_clause(one: Line, other: Line, laid: Comparison) -> bool:
+    """Whether most of the shorter sentence stands in the other one word for word."""
+    shorter = min(len(one.sequence), len(other.sequence))
+    told = sum(one.content.get(word, 0.0) for word in set(laid.run))
+    return len(laid.run) >= max(_RUN, _RUN_SHARE * shorter) and told >= _RUN_TELLS
+
+
 def standing(one: Line, other: Line, like: Likeness) -> float:
     """Return how far a pair stands out as one statement told twice: above 0 it is called a repeat.
 
@@ -55,13 +63,13 @@ def standing(one: Line, other: Line, like: Likeness) -> float:
     a thought, an answer shares the words of its question, and two quotes are two people's words.
     """
     return (
-        1.4 * like.evidence
-        - 0.4 * like.rival
+        1.45 * like.evidence
+        - 0.35 * like.rival
         + 4.0 * like.least
-        - 5.0 * like.base
+        - 6.3 * like.base
         - 1.4 * (abs(one.place - other.place) == 1)
         - 2.0 * (one.asks != other.asks)
-        - 1.3 * (one.quotes and other.quotes)
+        - 1.5 * (one.quotes and other.quotes)
         - _NEEDED
     )
 
@@ -83,7 +91,7 @@ class _Search:
             laid = compare(self.lines[one], self.lines[other], self.names)
             if laid.differences and laid.aligned >= _TIGHT:
                 self.conflicts[one, other] = laid
-            elif laid.aligned >= _SAME:
+            elif laid.aligned >= _SAME or _repeats_a_clause(self.lines[one], self.lines[other], laid):
                 self.links.append(Link(one, other, "near", laid.aligned))
 
     def other_words(self, alike: Mapping[Pair, Likeness]) -> None:
@@ -95,12 +103,13 @@ class _Search:
             if pair in known or height <= 0 or like.shared < _SHARED:
                 continue
             laid = compare(one, other, self.names)
-            if [d.differs for d in laid.differences] == ["name"]:
+            captioned = "caption" in (one.first.kind, other.first.kind)
+            if captioned or [d.differs for d in laid.differences] == ["name"]:
                 continue
             if laid.differences:
                 self.conflicts[pair] = laid
             else:
-                self.links.append(Link(*pair, "paraphrase", 1 / (1 + exp(-height - _MARGIN))))
+                self.links.append(Link(*pair, "paraphrase", 1 / (1 + exp(-height))))
 
     def told_differently(self) -> tuple[Conflict, ...]:
         """Return the conflicts in the order of the text, each with the first fact that differs."""

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 Pair = tuple[int, int]
 
 _LOOKS = 300  # postings looked at for each sentence, on average: what keeps the time linear
-_PARTNERS = 10
+_PARTNERS = 8
 _NEXT_BEST = 4
-_FIGURES_COUNT = 2.5  # how many times more a shared figure proves than a shared word (fitted)
+_FIGURES_COUNT = 2.0  # how many times more a shared figure proves than a shared word (fitted)
 
 
 @dataclass(frozen=True, slots=True)
