@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import socket
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from server import FakeOpenAI
 
+from summarise.models.local import model_file
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 KEPT = ("PATH", "TMPDIR", "LANG", "SYSTEMROOT", "VIRTUAL_ENV", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
 
+# Found before the tests lose sight of the environment: the one file that they take from outside.
+LOCAL_MODEL = model_file().absolute()
 
 _connect = socket.socket.connect
 _connect_ex = socket.socket.connect_ex
@@ -47,3 +53,13 @@ def server() -> Iterator[FakeOpenAI]:
     """An OpenAI-compatible server on a real socket, with scripted answers."""
     with FakeOpenAI() as server:
         yield server
+
+
+@pytest.fixture
+def local_model() -> Path:
+    """The file of the real local model; its tests are skipped where it was not pulled."""
+    if find_spec("xllamacpp") is None:
+        pytest.skip("the 'local' extra is not installed")
+    if not LOCAL_MODEL.is_file():
+        pytest.skip(f"there is no local model at {LOCAL_MODEL}: summarise models pull")
+    return LOCAL_MODEL

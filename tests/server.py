@@ -1,4 +1,4 @@
-"""A small OpenAI-compatible server on a real socket, for tests: queued replies, faults, and a memory of what it was asked.
+"""A small OpenAI-compatible server on a real socket: queued replies, faults, and a memory of what it was asked.
 
     with FakeOpenAI() as server:
         server.queue('{"headlines": []}', html(), answer("…", finish="length"))
@@ -7,7 +7,7 @@
 
 What is queued is used up one request at a time; after that ``server.default`` answers: a step, or a function of the
 request's body that returns one. ``refuse`` holds the rungs that it answers with 400, ``refuse_settings`` parameters,
-``delay`` the seconds before each answer. Run as a program it serves until it is killed: python tests/server.py PORT DELAY
+``delay`` the seconds before each answer. As a program it serves until it is killed: python tests/server.py PORT DELAY
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 404: "Not Found", 429: "Too Many"}
 
@@ -118,6 +120,7 @@ class FakeOpenAI:
     def __init__(self, *, port: int = 0, delay: float = 0.0) -> None:
         self.default: Step | str | dict[str, Any] | Callable[[dict[str, Any]], Any] = "An answer."
         self.models: list[str] = ["fake-1"]
+        self.listing: Step | None = None  # in place of the list of models
         self.refuse: set[str] = set()
         self.refuse_settings: set[str] = set()
         self.delay = delay
@@ -194,8 +197,9 @@ class FakeOpenAI:
 
     def _step(self, seen: Seen) -> Step:
         if seen.path.endswith("/models"):
-            return raw({"object": "list", "data": [{"id": name, "object": "model"} for name in self.models]})
-        if not seen.path.endswith("/chat/completions"):
+            data = [{"id": name, "object": "model"} for name in self.models]
+            return self.listing or raw({"object": "list", "data": data})
+        if seen.path != "/v1/chat/completions":
             return fault(404, f"Invalid URL (POST {seen.path})")
         rung = rung_of(seen.body)
         if rung in self.refuse:

@@ -31,6 +31,7 @@ _PROBE: dict[str, Any] = {
     "additionalProperties": False,
 }
 _QUESTION = "What colour is a clear sky at noon? Answer with one short English sentence in plain words, without JSON."
+_GREETING = "Say yes."  # the first call may have to load the model, so the speed is taken from the second
 _TALK = "Write the numbers from one to thirty as English words, separated by commas."
 
 
@@ -47,7 +48,7 @@ class Point:
 def examine(
     name: str | None = None, *, base_url: str | None = None, key: str | None = None, timeout: float | None = None
 ) -> Iterator[Point]:
-    """Look at the model that would be used, and at what this machine has; two calls are made and may cost their price.
+    """Look at the model that would be used, and at what this machine has; three short calls are made, at their price.
 
     The arguments are those of ``open_model``. Nothing is taken from the cache or written to it. Never raises a
     SummariseError: what is wrong is a Point.
@@ -98,13 +99,14 @@ def _file(file: Path) -> str:
 
 
 def _asked(model: Model) -> Iterator[Point]:
-    reply = model.complete(Request((Message("user", _TALK),), settings={"temperature": 0, "max_tokens": 2000}))
-    yield Point("answer", f"{reply.model} answers after {reply.seconds:.1f} s", good=True)
+    settings = {"temperature": 0, "max_tokens": 2000}
+    first = model.complete(Request((Message("user", _GREETING),), settings=settings))
+    yield Point("answer", f"{first.model} answers after {first.seconds:.1f} s", good=True)
+    reply = model.complete(Request((Message("user", _TALK),), settings=settings))
     if reply.tokens_out and reply.seconds:
         speed = reply.tokens_out / reply.seconds
         yield Point("speed", f"{speed:.0f} tokens a second ({reply.tokens_out} in {reply.seconds:.1f} s, one call)")
     yield Point("cost", "unknown" if reply.cost_usd is None else f"{reply.cost_usd:.6f} USD for that call")
-    settings = {"temperature": 0, "max_tokens": 2000}
     yield _rung(model.complete(Request((Message("user", _QUESTION),), "probe", _PROBE, settings)))
 
 

@@ -190,7 +190,7 @@ FAULTS: dict[str, Callable[[Any, Place], ModelError]] = {
     ),
 }
 
-# Exceptions of the SDK that Chat Completions without streaming and parsing never raises.
+# Exceptions of the SDK that a client of its own, without streaming and parsing, never raises.
 NEVER = frozenset(
     {
         "LengthFinishReasonError",

@@ -126,6 +126,9 @@ def _serve(file: Path, key: str) -> Any:
 
 
 def _llama(name: str) -> Callable[..., Any]:
+    if "OMP_WAIT_POLICY" not in os.environ:
+        # Its threads wait for each other by spinning; on a busy machine that made a call ten times as slow.
+        os.environ.setdefault("GOMP_SPINCOUNT", "1000")
     try:
         import xllamacpp  # noqa: PLC0415  an optional package
     except ImportError as error:

@@ -48,7 +48,7 @@ def from_hub(partial: Path, weights: Weights, progress: Callable[[int], None]) -
                 start = start if answer.status_code == 206 else 0  # noqa: PLR2004  a whole file comes in place of the rest
                 if int(answer.headers.get("content-length", -1)) != weights.size - start:
                     raise SourceError(f"{url} is another file")
-                _append(partial, start, answer.iter_raw(_BLOCK), weights, progress)
+                _append(partial, start, answer.iter_raw(), weights, progress)
         except httpx2.HTTPError as error:
             arrived = partial.stat().st_size if partial.exists() else 0
             if (arrived <= start and attempt == TRIES - 1) or isinstance(
