@@ -55,6 +55,14 @@ class _Commands(TyperGroup):
         command.help = says
         return command
 
+    def get_params(self, ctx: Any) -> Any:
+        """Return the options. Flags that were not given are False: to read a None, typer loads pydantic (0.1 s)."""
+        params = super().get_params(ctx)
+        for param in params:
+            if getattr(param, "is_flag", False) and param.default is None:
+                param.default = False
+        return params
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  typer's signature
         """Write the table into the help."""
         with formatter.section("Commands"):

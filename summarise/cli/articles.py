@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarise.article.types import Article
 from summarise.cli.findings import kept
 from summarise.cli.models import fetch
 from summarise.cli.options import (
@@ -34,9 +33,12 @@ from summarise.errors import (
     TooLong,
 )
 from summarise.formats import FORMATS, Format, Page
-from summarise.models.base import Model
 from summarise.report import TASKS, Report
 from summarise.rules import LEVELS
+
+if TYPE_CHECKING:
+    from summarise.article import Article
+    from summarise.models import Model
 
 _OWN = (InputError, AnswerError, TooLong)
 """Errors that concern one article: the others are still read."""
@@ -158,7 +160,7 @@ def _patches(reports: Iterable[Report], _page: Page) -> Iterator[str]:
             raise InputError("no patch for standard input: give the article's file")
         path = Path(source)
 
-        def read(data: bytes, path: Path = path, language: str = language) -> Article:
+        def read(data: bytes, path: Path = path, language: str = language) -> "Article":
             return parse(decode(data, str(path)), source=str(path), suffix=path.suffix.lower(), language=language)
 
         made = diff(report, path.read_bytes(), read)
@@ -167,7 +169,7 @@ def _patches(reports: Iterable[Report], _page: Page) -> Iterator[str]:
         yield made.text
 
 
-def _reports(job: _Job, model: Model, chosen: dict[str, str], end: _End) -> Iterator[Report]:
+def _reports(job: _Job, model: "Model", chosen: dict[str, str], end: _End) -> Iterator[Report]:
     """Yield the report of each article that can be read, and write down in ``end`` what it means for the exit code.
 
     An error that would meet the next article too ends the reports early, so that those that are made are printed.

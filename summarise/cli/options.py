@@ -22,6 +22,7 @@ import typer
 from typer.core import TyperCommand
 from typer.models import OptionInfo
 
+from summarise.cli.output import listen
 from summarise.config import Config, find, load
 from summarise.formats import FORMATS
 from summarise.models.base import Strategy
@@ -187,6 +188,7 @@ class Command(Plain):
     def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
         """Parse the arguments, with the configuration file's values below those of the environment."""
         if "--help" not in args and not extra.get("resilient_parsing"):
+            listen()
             settings = _settings(parent.find_root()) if parent else Config()
             extra["default_map"] = {p.name: settings.options.get(key) for key, p in _options(self).items()}
             extra["obj"] = settings

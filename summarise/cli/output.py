@@ -22,6 +22,17 @@ def complain(message: str) -> None:
     print(f"summarise: {printable(message)}", file=sys.stderr)
 
 
+def listen() -> None:
+    """Let what the package logs, warnings and worse, become lines like those of `complain`."""
+    import logging  # noqa: PLC0415  start-up: not needed for help
+
+    class Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            complain(record.getMessage())
+
+    logging.getLogger("summarise").handlers = [Lines(logging.WARNING)]
+
+
 @contextmanager
 def sink(path: Path | None) -> Iterator[Callable[[str], None]]:
     """Give a function that writes text to a file, or to standard output when there is no path.

@@ -60,7 +60,7 @@ def _summary(report: Report) -> Iterator[str]:
         for quote in output["quotes"]:
             yield f"> {gate(quote['words'])}" + (f"\n> — {gate(quote['speaker'])}\n" if quote["speaker"] else "\n")
     if output["missing_context"]:
-        yield "## Not in the article\n"
+        yield "## Open questions\n"
         yield from (f"- {gate(m['text'])}" for m in output["missing_context"])
         yield ""
 

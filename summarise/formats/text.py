@@ -101,7 +101,7 @@ class _Sheet:
             yield rows((self.signs.bullet, self._said(p, p["text"])) for p in output["key_points"])
         yield from self._facts(output)
         if output["missing_context"]:
-            yield from section("not in the article")
+            yield from section("open questions")
             yield rows((self.signs.bullet, self._said(m, m["text"])) for m in output["missing_context"])
 
     def _facts(self, output: dict[str, Any]) -> Iterator[RenderableType]:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
+from pathlib import Path
 
 import pytest
 from server import answer, fault
@@ -236,3 +238,12 @@ def test_progress_is_said_on_a_terminal_alone(gull, summarise, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     assert summarise("claims", *files).err == "summarise: 1 of 2: gull.txt\nsummarise: 2 of 2: again.txt\n"
     assert summarise("claims", *files, "--quiet").err == ""
+
+
+def test_the_hook_of_the_repository_finds_a_repeat(gull, summarise):
+    hooks = (Path(__file__).resolve().parents[2] / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    name, *arguments = re.search(r"^  entry: (.*)$", hooks, re.MULTILINE)[1].split()
+    assert name == "summarise"
+    ended = summarise(*arguments, "gull.txt", "again.txt")
+    assert (ended.code, ended.err) == (1, "")
+    assert re.search(r"^again\.txt:\d+:\d+: R101 ", ended.out, re.MULTILINE)

@@ -138,6 +138,16 @@ def test_the_cache_is_shown_and_cleared(summarise, server, folder):
     assert summarise("cache", "show").out == "the cache is empty\n"
 
 
+def test_a_cache_that_cannot_be_used_is_a_line_and_no_reason_to_stop(summarise, server, folder):
+    (folder / "a.txt").write_text(TEXT)
+    server.default = {"claims": []}
+    default_path().mkdir(parents=True)
+    ended = summarise("claims", "a.txt", "-m", "tern-2", "--base-url", server.url)
+    assert ended.code == 0
+    assert ended.err
+    assert all(line.startswith("summarise: the cache ") for line in ended.err.splitlines())
+
+
 def test_a_cache_that_is_none_says_how_to_end_it(summarise, folder):
     default_path().parent.mkdir(parents=True)
     default_path().write_text("not a database, but long enough to be taken for one by its size alone" * 30)

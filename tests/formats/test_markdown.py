@@ -25,7 +25,7 @@ def test_the_summary_is_one_paragraph_without_marks():
 
 def test_every_part_is_there():
     html = MarkdownIt("commonmark").render(rendered(report()))
-    parts = ["Key points", "People", "Organisations", "Dates", "Figures", "Quotes", "Not in the article"]
+    parts = ["Key points", "People", "Organisations", "Dates", "Figures", "Quotes", "Open questions"]
     for heading in [*parts, "Claims to check", "Repeats (13 words could go)", "Conflicts", "Findings"]:
         assert f"<h2>{heading}</h2>" in html
     assert html.count("<h1>") == 1
