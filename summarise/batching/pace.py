@@ -2,8 +2,8 @@
 
 - A 429, a 503 with Retry-After, or a rate-limit header that says nothing is left, pauses every call, not only the one
   that met it; the number of calls at once shrinks, and grows again with each success (AIMD).
-- A failure of one call is that call's own affair while others succeed. Three in a row without a success pause all, for
-  longer and longer; when that lasts longer than the patience, the batch stops.
+- A failure of one call is that call's own affair while others succeed. When as many fail as are at work, and none
+  succeeds between them, all pause, for longer and longer; beyond the patience, the batch stops.
 - Requests and tokens a minute are kept by spacing the starts evenly, so no minute holds more than was allowed.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from summarise.errors import ModelError
 
 _SHRINK = 0.7
-_IN_A_ROW = 3  # failures without a success between them that concern all calls
+_IN_A_ROW = 3  # failures without a success between them that concern all calls, however few are at work
 _SHORTEST_S = 0.5
 _LONGEST_S = 60.0
 _TRIES = 5  # of one call that fails by itself
@@ -122,7 +122,7 @@ class Pace:
             self._failing_since = started if self._failing_since is None else self._failing_since
             after = getattr(error, "after", None)
             limited = isinstance(error, RateLimited) or after is not None
-            if (limited or self._in_a_row >= _IN_A_ROW) and started >= self._paused_at:
+            if (limited or self._in_a_row >= max(_IN_A_ROW, int(self._limit))) and started > self._paused_at:
                 self._pause(now, after, limited=limited, error=error)
             if now - self._failing_since > self.patience:
                 self._halt = Unreachable(
@@ -179,10 +179,11 @@ class Pace:
     def _pause(self, now: float, after: float | None, *, limited: bool, error: ModelError) -> None:
         growing = min(_SHORTEST_S * 2**self._level, _LONGEST_S)
         self._level = min(self._level + 1, 10)
-        pause = growing if after is None else max(after, 0.05)
+        pause = growing if after is None else max(after, 0.01)
         self._open_at = max(self._open_at, now + pause)
         self._paused_at = now
-        self._limit = max(1.0, self._limit * _SHRINK)
+        if limited:
+            self._limit = max(1.0, self._limit * _SHRINK)
         self.says = f"{'the server asks for fewer requests' if limited else error}: waiting {pause:.1f} s"
 
 

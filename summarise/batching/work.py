@@ -104,8 +104,7 @@ def _of_tasks(item: Item, report: Report) -> str:
     """Return the failure of a report whose model gave no usable answer to some task, or ""."""
     if not report.failed:
         return ""
-    told = {f"/{task}" for task in report.failed}
-    why = [f for f in report.findings if f.path in told or f.code.startswith("M1")]
+    why = [f for f in report.findings if f.code.startswith("M1") and f.level == "error"]
     reason = "; ".join(dict.fromkeys(f.message for f in why)) or "the model gave no usable answer"
     retry = any(f.code in _ANOTHER_ANSWER for f in why)
     kind = why[0].code if why else "M105"
