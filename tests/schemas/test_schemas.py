@@ -22,8 +22,8 @@ def test_every_schema_is_valid_draft_2020_12(name):
     schemas.check(name)
 
 
-@pytest.mark.parametrize("name", schemas.names())
-def test_every_object_of_a_schema_is_closed_and_requires_all_it_has(name):
+@pytest.mark.parametrize("name", ["summary.v1", "claims.v1", "redundancy.v1"])
+def test_every_object_that_a_model_returns_is_closed_and_requires_all_it_has(name):
     def walk(node):
         if isinstance(node, dict):
             if node.get("type") == "object":
