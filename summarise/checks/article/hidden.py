@@ -73,7 +73,8 @@ _TURNS = re.compile(
 _BLOB = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,20000}={0,2}(?![A-Za-z0-9+/])")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_TAGS = re.compile("(?<!\U0001f3f4)[\U000e0000-\U000e007f]{3,}")
+_FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{1,6}\U000e007f")  # Scotland, Wales, England
+_TAGS = re.compile("[\U000e0000-\U000e007f]{3,}")
 _INSIDE_WORDS = re.compile(r"(?<=\w)[\u200b\u2060\ufeff\u180e]+(?=\w)")
 _RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur", "yi"})
 _TAG_BASE = 0xE0000
@@ -121,7 +122,7 @@ def _suspicious(text: str, language: str) -> Iterator[tuple[str, str]]:
         yield "characters that turn the order of letters round", text[max(0, turned.start() - 20) : turned.end() + 20]
     if control := _CONTROLS.search(text):
         yield "control characters", text[max(0, control.start() - 20) : control.end() + 20]
-    if tags := _TAGS.search(text):
+    if tags := _TAGS.search(_FLAG.sub("", text)):
         spelt = "".join(chr(ord(char) - _TAG_BASE) for char in tags[0])
         yield "invisible characters that spell", spelt
     inside = list(_INSIDE_WORDS.finditer(text))
