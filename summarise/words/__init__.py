@@ -10,12 +10,14 @@ from summarise.words.lexicon import (
     NEGATIONS,
     WEEKDAYS,
     content,
+    exclusive,
     is_name,
     is_stop,
     keys,
     names,
     opposites,
     related,
+    undone,
     weight,
 )
 from summarise.words.tokens import Token, stem, tokens
@@ -26,6 +28,7 @@ __all__ = [
     "WEEKDAYS",
     "Token",
     "content",
+    "exclusive",
     "is_name",
     "is_stop",
     "keys",
@@ -34,5 +37,6 @@ __all__ = [
     "related",
     "stem",
     "tokens",
+    "undone",
     "weight",
 ]

@@ -121,14 +121,32 @@ def _opposites() -> dict[str, frozenset[str]]:
     return {word: frozenset(others) for word, others in found.items()}
 
 
+@cache
+def _kinds() -> dict[str, frozenset[int]]:
+    found: defaultdict[str, set[int]] = defaultdict(set)
+    for number, row in enumerate(tables.rows("exclusives")):
+        for word in row:
+            found[stem(word)].add(number)
+    return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
 def opposites(one: str, other: str) -> bool:
-    """Whether two normal forms say opposite things: listed so, or one is the other behind un-, in-, dis-."""
+    """Whether two normal forms say opposite things ("approve" and "reject")."""
+    return stem(other) in _opposites().get(stem(one), ())
+
+
+def exclusive(one: str, other: str) -> bool:
+    """Whether two normal forms name two things of one kind, of which one is never the other ("bus" and "train")."""
     first, second = stem(one), stem(other)
-    if second in _opposites().get(first, ()):
-        return True
-    short, long = sorted((first, second), key=len)
+    same_kind = not _kinds().get(first, frozenset()).isdisjoint(_kinds().get(second, ()))
+    return same_kind and first != second and related(one, other) < _CLOSE
+
+
+def undone(one: str, other: str) -> bool:
+    """Whether one normal form denies the other by its first letters: "known" and "unknown"."""
+    short, long = sorted((stem(one), stem(other)), key=len)
     return len(short) > 3 and any(  # noqa: PLR2004  "kind" and "unkind", not "it" and "unit"
-        long == prefix + short for prefix in ("un", "in", "im", "il", "ir", "dis", "non", "mis", "de")
+        long == prefix + short for prefix in tables.listed("prefixes")
     )
 
 

@@ -34,11 +34,16 @@ class Difference(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The share of both sentences' words that align in order (0–1), the words of the longest run, and what differs."""
+    """The share of both sentences' words that align in order (0–1), the longest run of words, and what differs.
+
+    ``other_subject`` says that each also has a word of its own that is no figure, date or opposite: the two may speak
+    of different things.
+    """
 
     aligned: float
     run: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()
+    other_subject: bool = False
 
 
 class Side(NamedTuple):
@@ -68,7 +73,21 @@ def compare(one: Line, other: Line, names: frozenset[str]) -> Comparison:
         aligned,
         _run(one, other),
         (*_dates(*sides), *_figures(*sides), *_names(*sides, names), *_polarity(*sides), *_opposite(*sides)),
+        all(_subjects(*sides)),
     )
+
+
+def _subjects(one: Side, other: Side) -> Iterator[bool]:
+    """For each side, yield whether it has a word of its own beside figures, dates and opposites."""
+    for side, against in ((one, other), (other, one)):
+        yield any(
+            t.stem in side.line.content
+            and not t.number
+            and t.normal not in words.MONTHS
+            and t.normal not in words.WEEKDAYS
+            and not any(words.opposites(t.normal, x.normal) or words.related(t.normal, x.normal) for x in against.alone)
+            for t in side.alone
+        )
 
 
 def _run(one: Line, other: Line) -> tuple[str, ...]:
@@ -151,18 +170,21 @@ def _akin(one: Token, other: Token) -> bool:
 
 
 def _polarity(one: Side, other: Side) -> Iterator[Difference]:
-    denied = [any(t.stem in _DENIAL_STEMS for t in side.alone) for side in (one, other)]
-    if (one.line.negations - other.line.negations) % 2 or denied[0] != denied[1]:
-        yield Difference("negation", _denial(one), _denial(other))
-
-
-def _denial(side: Side) -> str:
-    return _joined([t for t in side.alone if t.normal in words.NEGATIONS or t.stem in _DENIAL_STEMS])
+    """Yield a negation when an odd number of denials is on one side alone ("not insured" and "uninsured" are one)."""
+    undone = [(a, b) for a in one.alone for b in other.alone if words.undone(a.normal, b.normal)]
+    odd = (one.line.negations - other.line.negations + len(undone)) % 2
+    denied = [[t for t in side.alone if t.stem in _DENIAL_STEMS] for side in (one, other)]
+    if odd or bool(denied[0]) != bool(denied[1]):
+        told = [
+            [t for t in side.alone if t.normal in words.NEGATIONS] + denied[n] + [pair[n] for pair in undone]
+            for n, side in enumerate((one, other))
+        ]
+        yield Difference("negation", _joined(told[0]), _joined(told[1]))
 
 
 def _opposite(one: Side, other: Side) -> Iterator[Difference]:
     for mine in one.alone:
         for theirs in other.alone:
-            if words.opposites(mine.normal, theirs.normal):
+            if words.opposites(mine.normal, theirs.normal) or words.exclusive(mine.normal, theirs.normal):
                 yield Difference("opposite", mine.text, theirs.text)
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -112,12 +113,21 @@ class _Search:
                 self.links.append(Link(*pair, "paraphrase", 1 / (1 + exp(-height))))
 
     def told_differently(self) -> tuple[Conflict, ...]:
-        """Return the conflicts in the order of the text, each with the first fact that differs."""
+        """Return the conflicts in the order of the text, each with the facts that differ.
+
+        Three and more sentences of one mould ("Lang / Holt / Moss was named player of the day"), and neighbours of one
+        mould about two things, tell a series of facts that are all true.
+        """
+        against: defaultdict[int, set[int]] = defaultdict(set)
+        for one, other in self.conflicts:
+            against[one].add(other)
+            against[other].add(one)
         return tuple(
             Conflict(
                 (self.lines[one].first.id, self.lines[other].first.id),
                 laid.differences[0].differs,
-                f"“{laid.differences[0].one}” / “{laid.differences[0].other}”",
+                "; ".join(f"“{d.one}” / “{d.other}”" for d in laid.differences),
             )
             for (one, other), laid in sorted(self.conflicts.items())
+            if not (laid.other_subject and (other - one == 1 or against[one] & against[other]))
         )
