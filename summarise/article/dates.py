@@ -98,6 +98,25 @@ def dateline(sentence: str) -> datetime.date | None:
     )
 
 
+_DATELINE = re.compile(
+    r"(?:[A-Z][A-Z .'’-]{2,40}(?:,\s[\w .,]{3,40}?)?"
+    r"|[A-Z][\w .'’-]{1,30},\s(?:\d{1,2}\s[A-Z][a-z]{2,9}\.?|[A-Z][a-z]{2,9}\.?\s\d{1,2})(?:,?\s\d{4})?)"
+    r"\s?(?:\([A-Z][\w ]{1,20}\))?(?=\s?(?:—|–|--|-\s)\s{0,2}[A-Z\"“])"
+)
+_DASH = re.compile(r"\s?(?:—|–|--|-)\s{0,2}")
+
+
+def split_dateline(sentence: str) -> tuple[int, int] | None:
+    """Return where the dateline of a story's first sentence ends and where the story begins, None when it has none.
+
+    A place in capitals, or a place with a day, before a dash: "LARKFORD —", "Larkford, 3 May (NP) –".
+    """
+    head = sentence[:_LONGEST]
+    place = _DATELINE.match(head)
+    dash = _DASH.match(head, place.end()) if place else None
+    return (len(place[0].rstrip()), dash.end()) if place and dash else None
+
+
 def _is_place(words: str) -> bool:
     """Say whether words are a place: a few, all capitalised; a sentence has others among them."""
     parts = re.findall(r"[^\W\d_]+", words)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from summarise.article.dates import date_line, dateline, find_date
+from summarise.article.dates import date_line, dateline, find_date, split_dateline
 from summarise.article.kinds import CREDIT_AT_END, kinds, shapes
 from summarise.article.page import Lines, Trace
 from summarise.article.types import Sentence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from summarise.article.page import Page
+    from summarise.article.types import Kind
 
 _ABOVE = frozenset({"heading", "furniture"})  # "By Anna Rowe | 3 May 2026 | 4 min read"
 _SHORT = 120  # characters
@@ -25,15 +26,28 @@ def segment(page: Page, language: str) -> tuple[Sentence, ...]:
     trace, lines = Trace(page.origins), Lines(page.source)
     sentences: list[Sentence] = []
     blocks = shapes(page, language)
+    story = False
     for index, (block, shape, (kind, rule)) in enumerate(
         zip(page.blocks, blocks, kinds(blocks, page.title), strict=True)
     ):
         spans: Iterable[tuple[int, int]] = [(block.start, block.end)] if kind in _WHOLE else shape.spans
         for start, end in _credit_apart(page.text, spans) if kind == "caption" else spans:
-            line, column = lines.place(trace.back(start))
-            name = f"s{len(sentences) + 1}"
-            sentences.append(Sentence(name, kind, page.text[start:end], start, end, line, column, index, rule))
+            parts = [(kind, start, end)]
+            if kind == "body" and not story:
+                story, parts = True, list(_dateline_apart(page.text, start, end))
+            for part, begin, stop in parts:
+                line, column = lines.place(trace.back(begin))
+                name = f"s{len(sentences) + 1}"
+                sentences.append(Sentence(name, part, page.text[begin:stop], begin, stop, line, column, index, rule))
     return tuple(sentences)
+
+
+def _dateline_apart(text: str, start: int, end: int) -> Iterator[tuple[Kind, int, int]]:
+    """Cut the dateline from the sentence that opens the story: it dates the story and is no part of what it says."""
+    if cut := split_dateline(text[start:end]):
+        yield "date", start, start + cut[0]
+        start += cut[1]
+    yield "body", start, end
 
 
 def _credit_apart(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -53,11 +53,6 @@ _BARE_ROLE = re.compile(r",\s([a-z][^,.;:\"“”—]{2,60})[,.]")
 _NEED_WORDS = 3
 _COUNT = 10
 _MOST = 8
-_DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .'’-]{2,40}(?:,\s[\w .,]{3,40})?"
-    r"|[A-Z][\w .'’-]{1,30},\s(?:\d{1,2}\s[A-Z][a-z]{2,9}\.?|[A-Z][a-z]{2,9}\.?\s\d{1,2})(?:,?\s\d{4})?)"
-    r"\s*(?:\([A-Z][\w ]{1,20}\)\s*)?[—–-]{1,2}\s+(?=[A-Z\"“])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +81,6 @@ _NAME_SAYS = re.compile(rf"({_SURNAME})(?:,[^,\"“”]{{3,100}},)?\s(?:has |had
 _ACCORDING = re.compile(rf"\baccording to ({_NAME})")
 PRONOUN_SAYS = re.compile(rf"\b(?:he|she)\s(?:also )?(?:{SPEECH})\b|\b(?:{SPEECH})\s(?:he|she)\b", re.IGNORECASE)
 _FULL_NAME = re.compile(_NAME)
-
-
-def dateline(text: str) -> int:
-    """Return the length of the dateline that a text opens with (TOLMERE, 12 May 2026 — ), 0 when there is none."""
-    match = _DATELINE.match(text)
-    return match.end() if match else 0
 
 
 def speaker(text: str, before: str = "") -> str | None:
@@ -234,7 +223,7 @@ def dates(sentences: Iterable[Sentence], language: str) -> list[dict[str, Any]]:
     for sentence in sentences:
         for q in find(sentence.text, language):
             told_before = any(item["date"] == _flat(q.text)[:120] for item in found)
-            if q.kind == "date" and not told_before and q.start >= dateline(sentence.text):
+            if q.kind == "date" and not told_before:
                 item = {"date": _flat(q.text)[:120], "what": _clause(sentence.text, q)[:500]}
                 found.append({**item, "evidence": [sentence.id], "by": "article"})
     return found[:_MOST]

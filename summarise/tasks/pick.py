@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from summarise.tasks.fields import PRONOUN_SAYS, dateline
+from summarise.tasks.fields import PRONOUN_SAYS
 from summarise.words import content, tokens
 
 if TYPE_CHECKING:
@@ -77,11 +77,10 @@ class Candidate:
 
 
 def shortened(text: str) -> str:
-    """Take off what only joins a sentence to its place: a dateline or a leading connective. Nothing else."""
+    """Take off the connective that joins a sentence to the one before it. Nothing else."""
     plain = " ".join(text.split())
-    cut = plain[dateline(plain) :]
-    match = _CONNECTIVE.match(cut)
-    cut = cut[match.end() :] if match else cut
+    match = _CONNECTIVE.match(plain)
+    cut = plain[match.end() :] if match else plain
     return cut[:1].upper() + cut[1:]
 
 

@@ -25,8 +25,6 @@ Other towns have made the same choice. Feld closed its library on Sundays in 202
 @pytest.mark.parametrize(
     ("text", "short"),
     [
-        ("TOLMERE, 12 May 2026 — The council voted.", "The council voted."),
-        ("HESTROM (NP) – The council voted.", "The council voted."),
         ("However, the council voted.", "The council voted."),
         ("But the council voted.", "The council voted."),
         ("But for the council, the hall would be shut.", "But for the council, the hall would be shut."),
@@ -35,7 +33,7 @@ Other towns have made the same choice. Feld closed its library on Sundays in 202
         ("The roof (which does not leak) held.", "The roof (which does not leak) held."),
     ],
 )
-def test_only_datelines_and_leading_connectives_are_taken_off(text, short):
+def test_only_a_leading_connective_is_taken_off(text, short):
     assert pick.shortened(text) == short
 
 
