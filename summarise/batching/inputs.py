@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -17,7 +18,7 @@ from summarise import article
 from summarise.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from summarise.article import Article
 
@@ -75,23 +76,27 @@ class Reading:
     language: str | None = None
 
 
-def items(inputs: Iterable[str], how: Reading, stream: BinaryIO | None = None) -> Iterator[Item]:
+Given = str | Mapping[str, Any]
+
+
+def items(inputs: Iterable[Given], how: Reading, stream: BinaryIO | None = None) -> Iterator[Item]:
     """Yield the articles of all inputs in order.
 
     An input is a file, a folder (its files by name, folders within it too; hidden ones left out), a pattern with
-    ``*``, ``?`` or ``**``, a .jsonl/.ndjson or .csv/.tsv file, or "-" for JSONL from ``stream`` (default: standard
-    input). A path that comes twice is read once; an id that comes twice is a problem of the later article.
+    ``*``, ``?`` or ``**``, a .jsonl/.ndjson or .csv/.tsv file, "-" for JSONL from ``stream`` (default: standard input),
+    or a mapping as a line of JSONL holds it. A path that comes twice is read once; an id that comes twice is a problem
+    of the later article.
     What is wrong with one line or file is that item's problem. Raises InputError, before anything is yielded, for an
     input that does not exist.
     """
     inputs = list(inputs)
     for given in inputs:
         _exists(given)
-    return _unique(item for given in inputs for item in _of(given, how, stream))
+    return _unique(item for n, given in enumerate(inputs, 1) for item in _of(given, n, how, stream))
 
 
-def _exists(given: str) -> None:
-    if given == STREAM or Path(given).exists():
+def _exists(given: Given) -> None:
+    if not isinstance(given, str) or given == STREAM or Path(given).exists():
         return
     if not glob.has_magic(given):
         raise InputError(f"{given}: there is no such file or folder")
@@ -111,7 +116,10 @@ def _unique(found: Iterator[Item]) -> Iterator[Item]:
             yield Item(again, item.source, problem=f"{item.source}: the id '{item.id}' was used before: ids are unique")
 
 
-def _of(given: str, how: Reading, stream: BinaryIO | None) -> Iterator[Item]:
+def _of(given: Given, number: int, how: Reading, stream: BinaryIO | None) -> Iterator[Item]:
+    if not isinstance(given, str):
+        yield _item(dict(given), f"input {number}", Path(), how)
+        return
     path = Path(given)
     if given == STREAM:
         yield from _jsonl(stream or sys.stdin.buffer, "standard input", Path(), how)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import FrameType
 
-    from summarise.batching.inputs import Item
+    from summarise.batching.inputs import Given, Item
     from summarise.batching.journal import Journal, Row
     from summarise.batching.output import Result
     from summarise.models import Model
@@ -47,7 +47,7 @@ class Plan:
     ``tell`` is given a line for a person now and then, ``watch`` the tally and the pace at least twice a second.
     """
 
-    inputs: Sequence[str]
+    inputs: Sequence[Given]
     settings: Settings = field(default_factory=Settings)
     model: Mapping[str, Any] = field(default_factory=dict)
     jobs: int | None = None
@@ -62,18 +62,23 @@ class Plan:
     tell: Callable[[str], None] = lambda _: None
     watch: Callable[[Tally, Pace], None] = lambda _tally, _pace: None
 
+    def items(self) -> Iterator[Item]:
+        """Yield the articles. Raises InputError, at once, for an input that does not exist."""
+        return items(self.inputs, self.settings.reading, self.stream)
 
-def run(plan: Plan, output: Output) -> Summary:
-    """Do a batch and return how it ended. Closes the output.
+
+def run(plan: Plan, open_output: Callable[[], Output]) -> Summary:
+    """Do a batch and return how it ended.
 
     Raises a SummariseError only for what keeps it from beginning; what ends it early is in the summary.
     """
-    with closing(output):
-        jobs = plan.jobs or _jobs(plan.model)
-        tally, pace = Tally(), Pace(jobs, plan.rpm, plan.tpm, plan.patience)
-        paid = open_model(**plan.model, retries=0, within=lambda model: Paced(model, pace, tally), watch=pace.heed)
-        with closing(_layered(paid, output, tally, retry=plan.retry)) as model:
-            return _Batch(plan, output, tally, pace, model).run(jobs)
+    plan.items()
+    jobs = plan.jobs or _jobs(plan.model)
+    tally, pace = Tally(), Pace(jobs, plan.rpm, plan.tpm, plan.patience)
+    paid = open_model(**plan.model, retries=0, within=lambda model: Paced(model, pace, tally), watch=pace.heed)
+    with closing(paid), closing(open_output()) as output:
+        model = _layered(paid, output, tally, retry=plan.retry)
+        return _Batch(plan, output, tally, pace, model).run(jobs)
 
 
 def _jobs(model: Mapping[str, Any]) -> int:
@@ -121,9 +126,6 @@ class _Batch:
         outcome = "done" if reason is None else _OUTCOMES.get(code, "failed")
         return self._tally.summary(outcome, str(reason or ""), self._output.name, self._output.errors, code)
 
-    def _items(self) -> Iterator[Item]:
-        return items(self._plan.inputs, self._plan.settings.reading, self._plan.stream)
-
     def _key(self, item: Item) -> str:
         """Return the digest of all that an item's line depends on."""
         parts = (
@@ -144,7 +146,7 @@ class _Batch:
 
     def _left(self) -> Iterator[Item]:
         """Yield the items that are not done; it runs in the pool's reading thread."""
-        for item in self._items():
+        for item in self._plan.items():
             row = self._files.journal.row(item.id) if self._files else None
             if row is None or self._again(row):
                 yield item
@@ -167,7 +169,7 @@ class _Batch:
             self._plan.tell(f"changed since the last run: {change}")
         again = 0
         if found.cut is not None:
-            rows = (files.journal.row(item.id) for item in self._items())
+            rows = (files.journal.row(item.id) for item in self._plan.items())
             again = sum(1 for row in rows if row and row.stop > max(row.start, found.cut))
             others = files.journal.after(found.cut) - again
             if others:
@@ -189,7 +191,7 @@ class _Batch:
         total = kept = anew = end = 0
         cut: int | None = None
         missing = False
-        for total, item in enumerate(self._items(), 1):  # noqa: B007  the count is kept
+        for total, item in enumerate(self._plan.items(), 1):  # noqa: B007  the count is kept
             row = journal.row(item.id)
             same = row is not None and self._same(item, row)
             done = row is not None and same and not self._again(row)

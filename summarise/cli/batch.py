@@ -78,7 +78,7 @@ def batch(
     batch: BatchOptions,
 ) -> int:
     """Do many articles; run it again to go on where it stopped."""
-    output = _output(batch.output, inputs)
+    output = partial(_output, batch.output, inputs)
     with progress(quiet=batch.quiet) as shown:
         plan = Plan(
             inputs=inputs,

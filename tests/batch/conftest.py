@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,6 @@ def do(tmp_path, server):
         settings = Settings(**{"tasks": ("summary",), **how.pop("settings", {})})
         model = {"name": "openai:m", "base_url": server.url, "key": "k", "cache": False, **how.pop("model", {})}
         plan = Plan([str(given) for given in inputs], settings, model, **{"jobs": 4, **how})
-        return run(plan, Files(tmp_path / out))
+        return run(plan, partial(Files, tmp_path / out))
 
     return run_it
