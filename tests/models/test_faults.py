@@ -31,7 +31,7 @@ def test_the_map_names_only_exceptions_that_exist():
 def test_an_exception_of_no_known_kind_is_still_one_line():
     place = faults.Place("m", "https://example.org/v1", 1.0)
     error = faults.from_exception(openai.OpenAIError("odd\nthings"), place)
-    assert str(error) == "The call to example.org failed: odd things"
+    assert str(error) == "the call to example.org failed: odd things"
 
 
 def test_a_certificate_that_is_not_trusted_names_the_variable_that_mends_it():
