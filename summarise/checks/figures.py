@@ -73,7 +73,7 @@ def _rival(said: Said, q: int, figure: Quantity, own: frozenset[int]) -> tuple[f
         if at not in own
         and other.kind != "implied"
         and _CLASS.get(other.kind, "count") == _CLASS.get(figure.kind, "count")
-        and not (other.spelled and other.value == 1)
+        and not (other.spelled and _plain(other) == 1)
         and not min(other.value, figure.value) <= _SMALL < max(other.value, figure.value) / _SIZE
     )
     return max(rivals, key=lambda r: r[0], default=None)

@@ -70,7 +70,7 @@ def _name_at(index: Index, at: int) -> set[str]:
         first -= 1
     while last + 1 < line.last and index.tokens[last + 1].capital:
         last += 1
-    return {t.stem for t in index.tokens[first : last + 1]}
+    return {t.stem for t in index.tokens[first : last + 1]} & index.names
 
 
 def _placed_alike(said: Said, first: int, at: int) -> bool:

@@ -106,11 +106,9 @@ def attribution(said: Said) -> Iterator[Finding]:
         return
     line = index.lines[said.evidence[0]]
     there = speakers(index.tokens[line.first : line.last], index.names)
+    first = said.evidence[0]
     near = {
-        t.stem
-        for n in said.evidence
-        for other in index.lines[max(0, n - 1) : n + 2]
-        for t in index.tokens[other.first : other.last]
+        t.stem for other in index.lines[max(0, first - 1) : first + 2] for t in index.tokens[other.first : other.last]
     }
     if there and not given & near and not any(index.line(i) == line for s in given for i in index.pronouns(s)):
         shown = " ".join(t.text for t in said.tokens if t.stem in given)
