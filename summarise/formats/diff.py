@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _BOM = "\ufeff"
 _MARKER = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?")
 _OPENING = re.compile(r"[*_~`\[(]*\Z")
+_CLOSING = re.compile(r"(?:[*_~`]|\](?:\([^()\n]*\))?)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +53,78 @@ def diff(report: Report, data: bytes, read: Callable[[bytes], Article]) -> Diff:
     `patch` takes.
     """
     file = _file(data, report.article.source)
-    new, left, kept = file.text, [], list(report.article.sentences)
-    for sentence in sorted(_cuts(report), key=lambda s: s.start, reverse=True):
-        rest = [s for s in kept if s is not sentence]
-        told = [s.text for s in rest]
-        for shorter in _without(new, sentence, kept):
-            if shorter.strip() and [s.text for s in read(file.bytes(shorter)).sentences] == told:
-                new, kept = shorter, rest
-                break
-        else:
-            left.append(sentence)
-    return Diff(_unified(file, new, report.article.source), tuple(left))
+    cutter = _Cutter(file, report.article, read)
+    left = cutter.cut(sorted(_cuts(report), key=lambda s: s.start, reverse=True))
+    return Diff(_unified(file, cutter.text, report.article.source), tuple(left))
+
+
+class _Cutter:
+    """A text from which sentences are cut, the last one first, so that what stands before keeps its place."""
+
+    def __init__(self, file: _File, article: Article, read: Callable[[bytes], Article]) -> None:
+        self.text = file.text
+        self._file, self._read = file, read
+        self._sentences = article.sentences
+        self._number = {s.id: number for number, s in enumerate(article.sentences)}
+        self._lines = [0, *(match.end() for match in re.finditer("\n", file.text))]
+        self._gone: set[str] = set()
+
+    def cut(self, sentences: list[Sentence]) -> list[Sentence]:
+        """Cut sentences, the last one first, and return those that no clean cut could take out.
+
+        All are tried at once, then by halves, so that one that resists does not cost a look at each of the others.
+        """
+        shorter = self.text
+        for sentence in sentences:
+            shorter = next(self._without(shorter, sentence))
+        if not sentences or self._take([shorter], sentences):
+            return []
+        if len(sentences) == 1:
+            return [] if self._take(dict.fromkeys(self._without(self.text, sentences[0])), sentences) else sentences
+        half = len(sentences) // 2
+        left = self.cut(sentences[:half])
+        return left + self.cut(sentences[half:])
+
+    def _take(self, ways: Iterable[str], sentences: list[Sentence]) -> bool:
+        """Make the shortest clean one of some texts the text; it leaves no markup behind that nobody sees.
+
+        A text is clean if the article that is left is all but these sentences. Returns False when none is.
+        """
+        gone = self._gone | {s.id for s in sentences}
+        rest = [s.text for s in self._sentences if s.id not in gone]
+        for shorter in sorted(ways, key=len):
+            if shorter.strip() and [s.text for s in self._read(self._file.bytes(shorter)).sentences] == rest:
+                self.text, self._gone = shorter, gone
+                return True
+        return False
+
+    def _without(self, source: str, sentence: Sentence) -> Iterator[str]:
+        """Yield ways to take a sentence out of the source, the likeliest first.
+
+        What is shown of a sentence may be shorter than its source, which has the markup: the first way takes what
+        touches it, the others try where else it may begin and end.
+        """
+        start = self._offset(sentence)
+        shown = min(start + len(sentence.text), len(source))
+        closing = _CLOSING.match(source, shown)
+        stop = source.find("\n\n", start)
+        ends = [closing.end() if closing else shown, shown, stop if stop >= 0 else len(source)]
+        for following in self._sentences[self._number[sentence.id] + 1 :][:1]:
+            behind = self._offset(following)
+            ends += [self._opened(source, behind), behind]
+            if following.line > sentence.line:
+                ends.append(source.rfind("\n", 0, behind))
+        for begin, end, join in product((self._opened(source, start), start), ends, (" ", "", "\n")):
+            yield _removed(source, begin, min(max(begin, end), len(source)), join)
+
+    @staticmethod
+    def _opened(source: str, start: int) -> int:
+        """Return where the markup begins that stands right before an offset."""
+        opening = _OPENING.search(source, source.rfind("\n", 0, start) + 1, start)
+        return opening.start() if opening else start
+
+    def _offset(self, sentence: Sentence) -> int:
+        return self._lines[min(sentence.line, len(self._lines)) - 1] + sentence.column - 1
 
 
 def _cuts(report: Report) -> Iterator[Sentence]:
@@ -77,31 +139,6 @@ def _cuts(report: Report) -> Iterator[Sentence]:
         if sentence_id != keep[finding.sentences]
     }
     yield from (s for s in report.article.sentences if s.id in ids and s.kind in ("body", "caption"))
-
-
-def _without(source: str, sentence: Sentence, sentences: list[Sentence]) -> Iterator[str]:
-    """Yield ways to take a sentence out of the source, the likeliest first.
-
-    What is shown of a sentence may be shorter than its source, which has the markup: where it begins and ends is
-    tried, and the caller checks what is left.
-    """
-    start = _offset(source, sentence.line, sentence.column)
-    following = sentences[sentences.index(sentence) + 1 :][:1]
-    stop = source.find("\n\n", start)
-    stop = len(source) if stop < 0 else stop
-    ends = [start + len(sentence.text)]
-    if following:
-        ends.append(_offset(source, following[0].line, following[0].column))
-        stop = min(stop, source.rfind("\n", 0, ends[-1]) if following[0].line > sentence.line else len(source))
-    ends.append(max(stop, start))
-    opening = _OPENING.search(source, source.rfind("\n", 0, start) + 1, start)
-    starts = [start] if opening is None or not opening[0] else [start, opening.start()]
-    tried: set[str] = set()
-    for begin, end, join in product(starts, ends, " \n"):
-        shorter = _removed(source, begin, end, join)
-        if shorter not in tried:
-            tried.add(shorter)
-            yield shorter
 
 
 def _removed(source: str, start: int, end: int, join: str) -> str:
@@ -126,13 +163,6 @@ def _removed(source: str, start: int, end: int, join: str) -> str:
         kept = max(start, marker.end() if marker else start)
         return source[:kept] + source[end:].lstrip(" \t")
     return source[:start] + (source[end:] if after in ("", "\n") else join + source[end:].lstrip(" \t"))
-
-
-def _offset(source: str, line: int, column: int) -> int:
-    at = 0
-    for _ in range(line - 1):
-        at = source.find("\n", at) + 1
-    return min(at + column - 1, len(source))
 
 
 def _file(data: bytes, name: str) -> _File:

@@ -82,17 +82,40 @@ def test_the_file_keeps_its_bytes(folder, summarise, encode, name):
     assert (new, warned) == (after, "")
 
 
-def test_markup_around_a_repeat_goes_with_it(folder, summarise):
-    text = article(FIRST, *OTHER, f"**{AGAIN}** {EXACT}")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("**{again}** {exact}", "{exact}"),
+        ("{exact} *{again}*", "{exact}"),
+        ("{exact} **{again}** *{other}*", "{exact} *{other}*"),
+        ("**{exact} {again}** {other}", "**{exact}** {other}"),
+        ("*{again} {exact}*", "*{exact}*"),
+        ("[{again}](https://example.org/a) {exact}", "{exact}"),
+        ("{exact} **[{again}](b)**", "{exact}"),
+        ("{exact} {linked} {other}", "{exact} {other}"),
+        ("{linked}\n{exact}", "{exact}"),
+        ("> {exact} {again}", "> {exact}"),
+        ("- {exact}\n- {linked}\n- {other}", "- {exact}\n- {other}"),
+        ("1. {exact}\n2. **{again}**", "1. {exact}"),
+    ],
+)
+def test_markup_around_a_repeat_goes_with_it(folder, summarise, before, after):
+    words = {
+        "again": AGAIN,
+        "linked": AGAIN.replace("the mooring fee", "[the **mooring** fee](https://example.org/b)"),
+        "exact": EXACT,
+        "other": OTHER[3],
+    }
+    text = article(FIRST, *OTHER[:3], before.format(**words))
     new, warned = patched(folder, summarise, "a.md", text.encode())
-    assert (new.decode(), warned) == (article(FIRST, *OTHER, EXACT), "")
+    assert (new.decode(), warned) == (article(FIRST, *OTHER[:3], after.format(**words)), "")
 
 
-def test_an_item_of_a_list_goes_with_its_bullet(folder, summarise):
-    text = article(FIRST, *OTHER, f"- {EXACT}\n- {AGAIN}\n- {OTHER[0][:-1]} twice on Friday.")
-    new, _ = patched(folder, summarise, "a.md", text.encode())
-    assert AGAIN not in new.decode()
-    assert not [line for line in new.decode().splitlines() if line.strip() == "-"]
+def test_what_no_clean_cut_takes_out_is_said_and_left(folder, summarise):
+    (folder / "a.md").write_text(article(FIRST, *OTHER, f"{EXACT[:20]} **{EXACT[21:]} {AGAIN[:39]}** {AGAIN[40:]}"))
+    ended = summarise("redundancy", "-m", "none", "--diff", "a.md")
+    assert (ended.code, ended.out) == (0, "")
+    assert ended.err.startswith("summarise: a.md:15: not cut")
 
 
 def test_what_is_ignored_is_not_cut(folder, summarise):
