@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from summarise import quantities, words
-from summarise.words import lexicon, tables
+from summarise.words import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from summarise.article import Article, Sentence
     from summarise.quantities import Quantity
 
-K = TypeVar("K")
-
-_PREFIX = 5
-_PREFIX_CLOSE = 0.8
 _PRONOUNS = frozenset({"he", "she", "his", "her", "him", "hers"})
 _PRONOUN_CLOSE = 0.8
 _ACRONYM = range(2, 6)
@@ -59,10 +55,7 @@ class Index:
         self.where: dict[str, list[int]] = _positions((t.stem, i) for i, t in enumerate(self.tokens))
         self.normal: dict[str, list[int]] = _positions((t.normal, i) for i, t in enumerate(self.tokens))
         self.surfaces = {t.text.lower() for t in self.tokens}
-        self._prefixes = _stems_by((t.normal[:_PREFIX], t.stem) for t in self.tokens if len(t.normal) >= _PREFIX)
-        self._families = _stems_by(
-            (family, stem) for stem in self.where for family, _ in lexicon.families().get(stem, ())
-        )
+        self._akin = _stems_by((key, t.stem) for t in self.tokens for key in words.keys(t.normal))
         self._pronouns = self._antecedents()
         self._acronyms = self._initials()
         self._found: dict[str, tuple[Place, ...]] = {}
@@ -110,12 +103,9 @@ class Index:
 
     def _search(self, token: words.Token) -> tuple[Place, ...]:
         close: dict[str, float] = {}
-        for family, near in lexicon.families().get(token.stem, ()):
-            for stem in self._families.get(family, ()):
-                close[stem] = max(close.get(stem, 0.0), near)
-        if len(token.normal) >= _PREFIX and not token.number:
-            for stem in self._prefixes.get(token.normal[:_PREFIX], ()):
-                close[stem] = max(close.get(stem, 0.0), _PREFIX_CLOSE)
+        for key in words.keys(token.normal):
+            for stem in self._akin.get(key, ()):
+                close[stem] = max(close.get(stem, 0.0), words.closeness(key))
         close[token.stem] = 1.0
         found = {i: near for stem, near in close.items() for i in self.where.get(stem, ())}
         for i in (*self._pronouns.get(token.stem, ()), *self._acronyms.get(token.normal, ())):
@@ -193,8 +183,8 @@ def _positions(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     return dict(found)
 
 
-def _stems_by(pairs: Iterable[tuple[K, str]]) -> dict[K, set[str]]:
-    found: defaultdict[K, set[str]] = defaultdict(set)
+def _stems_by(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for key, stem in pairs:
         found[key].add(stem)
     return dict(found)
