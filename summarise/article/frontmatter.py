@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _LONGEST = 20_000  # characters; a fence further down closes something else
 _KEY = re.compile(r"^([A-Za-z][\w-]{0,30})[ \t]*[:=][ \t]*(.*)$", re.MULTILINE)
+_QUOTED = re.compile(r"([\"'])(.*?)\1\s*(?:#.*)?$")
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
@@ -51,7 +52,5 @@ def front_matter(text: str) -> FrontMatter:
 
 
 def _plain(value: str) -> str:
-    value = value.strip()
-    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-        return value[1:-1].strip()
-    return re.split(r"\s#", value, maxsplit=1)[0].strip()
+    quoted = _QUOTED.match(value)
+    return (quoted[2] if quoted else re.split(r"\s#", value, maxsplit=1)[0]).strip()

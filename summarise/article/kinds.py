@@ -41,13 +41,14 @@ CREDIT = re.compile(
 _CAPTION = re.compile(
     rf"(?:file (?:photo|image|picture)|(?:pictured|archive photo|photo shows)\b|FILE\s?[-–—]|FILE PHOTO).*"
     rf"|.*[(\[](?:{_CREDIT_WORD}\b|AP\b|AFP\b|Reuters|Getty|EPA\b|dpa\b)[^()\[\]]{{0,80}}[)\]]\.?"
-    rf"|.*\((?:(?:top |bottom |far |second )?(?:left|right|centre|center)|pictured|file)\b[^()]{{0,40}}\).*",
+    rf"|.*\((?:(?:top |bottom |far |second )?(?:left|right|centre|center)|pictured|file)(?:,[^()]{{0,40}})?\).*",
     re.IGNORECASE | re.DOTALL,
 )
 CREDIT_AT_END = re.compile(r"\s(?=(?:Image|Photo|Picture|Credit|Photograph)s?:\s[^.:]{1,60}\.?$)")
 _LAST_QUOTE = re.compile(r"[\"”»][^\"”»“«]*$")
 _SMALL = frozenset("of the de van von and for in on der la le".split())
 _LONGEST_CAPTION = 900  # characters
+_SITE = 60  # characters of a site's name and its separators
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,8 @@ class Shape:
     @property
     def prose(self) -> bool:
         """Whether it reads as a paragraph of a story."""
-        return self.hint in (None, "body") and (
-            self.words > _HEADLINE_WORDS or (self.closed and self.words >= _PROSE_WORDS)
-        )
+        closed = self.closed and self.words >= _PROSE_WORDS and not self.headline
+        return self.hint in (None, "body") and (closed or self.words > _HEADLINE_WORDS)
 
     @property
     def headline(self) -> bool:
@@ -102,7 +102,7 @@ def kinds(blocks: Sequence[Shape], title: str | None) -> list[tuple[Kind, str]]:
         declared = shape.hint in ("title", "heading") and i <= last
         rule = "" if declared else rule_of(shape.line, edge=not first < i < last)
         kind: Kind
-        if title is not None and (shape.headline or shape.hint) and _repeats_title(shape.line, title):
+        if title is not None and _repeats_title(shape.line, title):
             kind, rule = ("furniture", DOUBLED_TITLE) if titled else ("title", "")
             titled = True
         elif rule:
@@ -127,13 +127,15 @@ def _after_the_story(shape: Shape, rule_before: str) -> str:
     """Name the rule for a line that no furniture pattern knows, and that stands after the last prose."""
     if shape.closed or date_line(shape.line):
         return ""
-    if rule_before == "read-more" and shape.words <= _HEADLINE_WORDS:
-        return rule_before
-    return "tags" if is_tag_line(shape.line) else ""
+    if is_tag_line(shape.line):
+        return "tags"
+    return rule_before if rule_before == "read-more" and shape.words <= _HEADLINE_WORDS else ""
 
 
 def _repeats_title(line: str, title: str) -> bool:
     """Whether a line says the title again, perhaps with the name of the site after it."""
+    if len(line) > len(title) * 2 + _SITE:
+        return False
     return same_words(line, title) or any(
         same_words(line.rpartition(mark)[0], title) for mark in (" | ", " - ", " – ", " — ") if mark in line
     )
@@ -171,8 +173,10 @@ def _is_pull_quote(shape: Shape) -> bool:
         signed = shape.line[start - end :]
     else:
         return False
-    words = signed.strip(" -–—―~").replace(",", " ").split()
-    return 0 < len(words) <= _NAME_WORDS and all(word in _SMALL or not word[0].islower() for word in words)
+    signed = signed.strip(" -–—―~")
+    name = signed.partition(",")[0].split()  # what he or she is may follow in small letters
+    named = bool(name) and all(word in _SMALL or not word[0].islower() for word in name)
+    return named and len(signed.split()) <= _NAME_WORDS
 
 
 def _transcript(blocks: Sequence[Shape]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from summarise.article.dates import date_line, dateline, find_date, split_dateline
+from summarise.article.dates import dateline, find_date, split_dateline
 from summarise.article.kinds import CREDIT_AT_END, kinds, shapes
 from summarise.article.page import Lines, Trace
 from summarise.article.types import Sentence
@@ -63,10 +63,10 @@ def _credit_apart(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple
 def day_of(sentences: Sequence[Sentence]) -> datetime.date | None:
     """Return the day that an article carries: of a date line, else the dateline, else a line above the story."""
     for sentence in sentences:
-        if sentence.kind == "date" and (date := date_line(" ".join(sentence.text.split()))):
-            return date
+        if sentence.kind == "date" and (found := find_date(sentence.text)):
+            return found[0]
     first = next((i for i, s in enumerate(sentences) if s.kind == "body"), len(sentences))
     if first < len(sentences) and (date := dateline(sentences[first].text)):
         return date
     above = (s.text for s in sentences[:first] if s.kind in _ABOVE and len(s.text) <= _SHORT)
-    return next((found[0] for text in above if (found := find_date(text))), None)
+    return next((found[0] for found in map(find_date, above) if found), None)
