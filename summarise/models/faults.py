@@ -124,6 +124,13 @@ def told(body: Any) -> str:
     return text or "no reason given"
 
 
+def refusal(status: int, body: Any) -> str:
+    """Return what an endpoint says in refusing a request as it stands, or "" for a failure of another kind."""
+    if status not in {400, 404, 422}:
+        return ""
+    return f"{_field(body, 'param')} {_field(body, 'code')} {told(body)}"
+
+
 def _field(body: Any, name: str) -> str:
     inner = body.get("error", body) if isinstance(body, dict) else None
     return str(inner.get(name) or "") if isinstance(inner, dict) else ""

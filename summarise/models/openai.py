@@ -20,6 +20,8 @@ from summarise.models.wire import Wire
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
 
+    from summarise.models.batches import Batches
+
 OPENAI_URL = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-6-luna"  # the cheapest current one without a shutdown date in the SDK's list
 NO_KEY = "none"  # the SDK wants some key; servers that need none ignore it
@@ -88,6 +90,32 @@ class OpenAIModel:
             else:
                 self._learn(ways)
                 return self._reply(request, answer, ways, tries + took, time.perf_counter() - started)
+
+    def body(self, request: Request) -> dict[str, Any]:
+        """Return what `complete` would post for a request: for those who bring it there by another way."""
+        return self._body(request, self._known_ways())
+
+    def reply(self, request: Request, status: int, answer: Any, *, tier: str = "") -> Reply | None:
+        """Return the reply to a posted ``body`` that came back by another way, with its HTTP status.
+
+        None: the endpoint does not take this way of asking; ask again with a new ``body``. ``tier`` is the service tier
+        that is paid for. Raises a ModelError when it is no usable answer.
+        """
+        ways = self._known_ways()
+        if status == 200 and isinstance(answer, dict):  # noqa: PLR2004  HTTP status
+            return self._reply(request, {**_sound(answer, self._place), "service_tier": tier}, ways, 1, 0.0)
+        said = faults.refusal(status, answer)
+        lesser = ways.after_refusal(said, self._body(request, ways), json_asked=request.schema is not None)
+        if lesser is None:
+            raise faults.from_status(status, answer, self._place)
+        self._learn(lesser)
+        return None
+
+    def batches(self) -> Batches:
+        """Return the Batch API of the same endpoint. The caller closes it."""
+        from summarise.models.batches import Batches  # noqa: PLC0415  only for those who use it
+
+        return Batches(self._place, self._place.key or NO_KEY)
 
     def models(self) -> list[str]:
         """Return the names of the models that the endpoint offers. Raises a ModelError when it does not say."""
@@ -253,11 +281,9 @@ def _encodable(text: str) -> str:
 
 
 def _refusal(error: Exception) -> str:
-    """Return what an endpoint says in refusing a request as it stands, or "" for an error of another kind."""
-    if getattr(error, "status_code", 0) not in {400, 404, 422}:
-        return ""
     body = getattr(error, "body", None)
-    return f"{getattr(error, 'param', '')} {getattr(error, 'code', '')} {faults.told(body)} {error}"
+    said = faults.refusal(getattr(error, "status_code", 0), {"error": body} if isinstance(body, dict) else body)
+    return said and f"{said} {error}"
 
 
 def _decoded(content: bytes, place: faults.Place) -> dict[str, Any]:
@@ -269,6 +295,10 @@ def _decoded(content: bytes, place: faults.Place) -> dict[str, Any]:
         page = content.lstrip()[:1] == b"<"
         what = "a web page" if page else "something that is no JSON object"
         raise BadEndpoint(f"{place.host} answered with {what}: check --base-url (it often ends in /v1)")
+    return _sound(answer, place)
+
+
+def _sound(answer: dict[str, Any], place: faults.Place) -> dict[str, Any]:
     if answer.get("error"):
         inner = answer["error"]
         code = inner.get("code") if isinstance(inner, dict) else None

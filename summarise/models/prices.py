@@ -8,26 +8,29 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+BATCH = "batch"
+
+
 def cost(
     model: str, base_url: str, *, tokens_in: int, tokens_out: int, cached: int = 0, written: int = 0, tier: str = ""
 ) -> float | None:
     """Return the price of a call in US dollars, or None when the price list (genai-prices) does not know it.
 
     ``tokens_in`` counts all tokens of the prompt, ``cached`` those of them that were read from the provider's prompt
-    cache and ``written`` those written to it. ``tier`` is the service tier that the endpoint reports
-    ("batch", "flex").
+    cache and ``written`` those written to it. ``tier`` is the service tier that the endpoint reports, such as "flex";
+    for BATCH the price is half that of a call, which is OpenAI's rule for its Batch API and not in the price list.
     """
     import genai_prices  # noqa: PLC0415  0.2 s, and only needed after a reply
 
     usage = genai_prices.Usage(
         input_tokens=tokens_in, output_tokens=tokens_out, cache_read_tokens=cached, cache_write_tokens=written
     )
-    context = {"service_tier": tier} if tier else None
+    context = {"service_tier": tier} if tier and tier != BATCH else None
     try:
         priced = genai_prices.calc_price(usage, model, provider_api_url=base_url, price_context=context)
     except (LookupError, ValueError):
         return None
-    return float(priced.total_price)
+    return float(priced.total_price) * (0.5 if tier == BATCH else 1.0)
 
 
 def cost_of_usage(model: str, base_url: str, usage: Mapping[str, Any], tier: str = "") -> float | None:

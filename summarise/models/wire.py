@@ -22,7 +22,7 @@ LARGEST_ANSWER = 32 * 1024 * 1024  # bytes
 
 
 class Wire:
-    """A client whose responses end after ``timeout`` seconds an attempt and LARGEST_ANSWER bytes.
+    """A client whose responses end after ``timeout`` seconds an attempt and ``largest`` bytes (None: LARGEST_ANSWER).
 
     ``watch`` is called with the status and the headers of each response. Proxies and certificates come from the
     environment, as the SDK takes them; but this machine itself is never asked through a proxy.
@@ -36,13 +36,14 @@ class Wire:
         timeout: float,
         retries: int,
         watch: Callable[[int, Mapping[str, str]], None] | None = None,
+        largest: int | None = None,
     ) -> None:
         import openai  # noqa: PLC0415  0.3 s
 
         self._timeout = timeout
         self._watch = watch
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._bounded = _bounded_stream()
+        self._bounded = _bounded_stream(largest or LARGEST_ANSWER)
         hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._start], "response": [self._arrive]}
         here = urlsplit(base_url).hostname in {"localhost", "127.0.0.1", "::1"}
         http = openai.DefaultHttpxClient(timeout=timeout, event_hooks=hooks, trust_env=not here)
@@ -74,7 +75,7 @@ class Wire:
         response.stream = self._bounded(response.stream, response.request, deadline)
 
 
-def _bounded_stream() -> Callable[[Any, httpx2.Request, float], httpx2.SyncByteStream]:
+def _bounded_stream(largest: int) -> Callable[[Any, httpx2.Request, float], httpx2.SyncByteStream]:
     import httpx2  # noqa: PLC0415  comes with the SDK, and is as slow to load
 
     class Bounded(httpx2.SyncByteStream):
@@ -87,7 +88,7 @@ def _bounded_stream() -> Callable[[Any, httpx2.Request, float], httpx2.SyncByteS
             size = 0
             for chunk in self._inner:
                 size += len(chunk)
-                if size > LARGEST_ANSWER:
+                if size > largest:
                     raise httpx2.RemoteProtocolError("the answer is too large", request=self._request)
                 if time.monotonic() > self._deadline:
                     raise httpx2.ReadTimeout("the answer took too long as a whole", request=self._request)
