@@ -19,6 +19,7 @@ NEGATIONS = frozenset(tables.listed("negations"))
 _RARE = 1.1
 _PAIR = 0.8
 _CLOSE, _LOOSE = 0.8, 0.4
+_LOOSE_MARK = "~"
 _SAME_START = 5
 _REACH = 3
 
@@ -59,13 +60,13 @@ def content(words: Sequence[Token]) -> dict[str, str]:
 
 
 @cache
-def families() -> dict[str, tuple[tuple[int, float], ...]]:
-    """Stem → the families that it is of, each with how close its members are (0–1)."""
-    found: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+def families() -> dict[str, tuple[str, ...]]:
+    """Stem → the keys of the families that it is of."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for number, row in enumerate(tables.rows("families")):
-        closeness = _LOOSE if row[0] == "~" else _CLOSE
-        for form in {_form(word) for word in row if word != "~"}:
-            found[form].append((number, closeness))
+        key = f"{_LOOSE_MARK if row[0] == _LOOSE_MARK else '='}{number}"
+        for form in {_form(word) for word in row if word != _LOOSE_MARK}:
+            found[form].append(key)
     return {form: tuple(all_) for form, all_ in found.items()}
 
 
@@ -85,27 +86,29 @@ def _pairs() -> dict[str, dict[str, str]]:
 
 
 @lru_cache(maxsize=1 << 16)
-def keys(word: str) -> tuple[tuple[str, float], ...]:
-    """Return what a normal form can be akin to others by, each with its closeness: its families and its start."""
+def keys(word: str) -> tuple[str, ...]:
+    """Return what a normal form can be akin to others by: its families and its first five letters."""
     if word[:1].isdecimal():
         return ()
     joined = "_" in word
-    found = [(f"family {family}", near) for family, near in families().get(word if joined else stem(word), ())]
-    if len(word) >= _SAME_START and not joined:
-        found.append((word[:_SAME_START], _CLOSE))
-    return tuple(found)
+    found = families().get(word if joined else stem(word), ())
+    return (*found, word[:_SAME_START]) if len(word) >= _SAME_START and not joined else found
+
+
+def closeness(key: str) -> float:
+    """Return how close two words are that have this key in common: 0.8, or 0.4 for a loose family."""
+    return _LOOSE if key[0] == _LOOSE_MARK else _CLOSE
 
 
 def related(one: str, other: str) -> float:
     """Return how close two normal forms are in meaning, from 0 to 1.
 
     1 for forms of one word, 0.8 for members of one family ("demolish", "raze") and for words with the same five
-    letters at their start ("decide", "decided", "decider"), 0.55 for a loose family; numbers only when they are equal.
+    letters at their start ("decide", "decided", "decider"), 0.4 for a loose family; numbers only when they are equal.
     """
     if one == other or (stem(one) == stem(other) and not one[:1].isdecimal()):
         return 1.0
-    near = dict(keys(other))
-    return max((close for key, close in keys(one) if key in near), default=0.0)
+    return max(map(closeness, set(keys(one)).intersection(keys(other))), default=0.0)
 
 
 @cache

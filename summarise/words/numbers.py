@@ -38,6 +38,11 @@ _CURRENCY = "$€£¥"
 _LONGEST = 8
 
 
+def starts(normal: str) -> bool:
+    """Whether a number may start with this word."""
+    return normal[0].isdecimal() or normal in _ORDINALS or normal in _UNITS or normal in _TENS or normal in _SCALES
+
+
 def read(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int] | None:
     """Return the number that starts at a piece, as plain digits, and how many pieces it takes; else None.
 

@@ -19,7 +19,7 @@ _PIECE = re.compile(
     r"(?:['’][^\W\d_]+)*"
     r"|%"
 )
-_OPENERS = "\"“”'‘’«»([{—–-• \t\n"
+_ENDS = frozenset(".?!:…。？！")
 _TAILS = frozenset(("s", "re", "ve", "ll", "d", "m"))
 _VOWEL = frozenset("aeiouyáéíóúäëïöü")
 
@@ -48,6 +48,9 @@ class Token(NamedTuple):
     def capital(self) -> bool:
         """Whether it is written with a capital letter."""
         return self.text[0].isupper()
+
+
+_new = tuple.__new__  # half the time of Token(), which counts for a token
 
 
 @lru_cache(maxsize=1 << 16)
@@ -98,29 +101,38 @@ def _spelling(word: str) -> str:
     return word
 
 
-class _Piece(NamedTuple):
+class _Form(NamedTuple):
+    """A word in a written piece: its forms, its place in the piece, and whether something longer may start with it."""
+
     normal: str
-    text: str
-    start: int
+    stem: str
+    begin: int
     end: int
+    starts: bool
 
 
 @lru_cache(maxsize=1 << 16)
-def _forms(piece: str) -> tuple[tuple[str, int, int], ...]:
-    """Return the words that one written piece holds, as (normal form, from, to)."""
+def _forms(piece: str) -> tuple[_Form, ...]:
+    """Return the words that one written piece holds: two for "don't", else one."""
     if piece[0].isdecimal():
-        return ((_digits(piece), 0, len(piece)),)
+        return (_Form(_digits(piece), _digits(piece), 0, len(piece), starts=True),)
     plain = unicodedata.normalize("NFC", piece).lower().replace("’", "'")
-    if plain.endswith("n't"):
-        base = {"ca": "can", "wo": "will", "sha": "shall"}.get(plain[:-3], plain[:-3])
-        if base:
-            return ((base, 0, len(piece) - 3), ("not", len(piece) - 3, len(piece)))
     if plain == "cannot":
-        return (("can", 0, 3), ("not", 3, 6))
+        return (_form("can", piece, 0, 3), _form("not", piece, 3, 6))
+    if plain.endswith("n't") and len(plain) > 3:  # noqa: PLR2004
+        base, cut = plain[:-3], len(piece) - 3
+        return (
+            _form({"ca": "can", "wo": "will", "sha": "shall"}.get(base, base), piece, 0, cut),
+            _form("not", piece, cut, len(piece)),
+        )
     head, mark, tail = plain.rpartition("'")
-    if mark and tail in _TAILS and head:
-        plain = head
-    return ((plain, 0, len(piece)),)
+    return (_form(head if mark and head and tail in _TAILS else plain, piece, 0, len(piece)),)
+
+
+def _form(normal: str, piece: str, begin: int, end: int) -> _Form:
+    aliases = tables.aliases()
+    starts = numbers.starts(normal) or normal in aliases or piece[: len(normal)] in aliases
+    return _Form(normal, stem(normal), begin, end, starts)
 
 
 def _digits(piece: str) -> str:
@@ -142,35 +154,52 @@ def tokens(text: str) -> list[Token]:
 
     In scripts without spaces each letter is a word. Never fails, whatever the text.
     """
-    pieces = [
-        _Piece(normal, match[0][begin:stop], match.start() + begin, match.start() + stop)
-        for match in _PIECE.finditer(text)
-        for normal, begin, stop in _forms(match[0])
-    ]
     found: list[Token] = []
-    index = 0
-    while index < len(pieces):
-        piece = pieces[index]
-        normal, used = numbers.read(pieces, index, text) or _alias(pieces, index) or (piece.normal, 1)
-        start, end = piece.start, pieces[index + used - 1].end
-        before = text[max(0, start - 8) : start].rstrip(_OPENERS)[-1:]
-        form = normal if normal[0].isdecimal() else stem(normal)
-        found.append(Token(normal, form, text[start:end], start, end, before in ".?!:…"))
-        index += used
-    return found
+    longer: list[int] = []
+    last = 0
+    for match in _PIECE.finditer(text):
+        piece, at = match[0], match.start()
+        opens = not found or (at - last > 1 and not _ENDS.isdisjoint(text[last:at]))
+        last = match.end()
+        for normal, form, begin, end, starts in _forms(piece):
+            if starts:
+                longer.append(len(found))
+            found.append(_new(Token, (normal, form, piece[begin:end], at + begin, at + end, opens)))
+            opens = False
+    return _join(found, longer, text) if longer else found
 
 
-def _alias(pieces: list[_Piece], index: int) -> tuple[str, int] | None:
-    """Return the form to keep and the number of pieces, when one of several names of a thing starts here."""
-    written, lower = _base(pieces[index]), pieces[index].normal
-    options = tables.aliases().get(written) or tables.aliases().get(lower)
+def _join(found: list[Token], longer: list[int], text: str) -> list[Token]:
+    """Return the tokens with numbers of several words, and names of several words for one thing, made one.
+
+    ``longer`` are the places where such a thing may start.
+    """
+    joined: list[Token] = []
+    done = 0
+    for index in longer:
+        if index < done:
+            continue
+        whole = numbers.read(found, index, text) or _alias(found, index)
+        if whole:
+            normal, used = whole
+            token, end = found[index], found[index + used - 1].end
+            form = normal if normal[0].isdecimal() else stem(normal)
+            joined += found[done:index]
+            joined.append(Token(normal, form, text[token.start : end], token.start, end, token.opens))
+            done = index + used
+    return joined + found[done:]
+
+
+def _alias(found: list[Token], index: int) -> tuple[str, int] | None:
+    """Return the form to keep and the number of tokens, when one of several names of a thing starts here."""
+    options = tables.aliases().get(_base(found[index])) or tables.aliases().get(found[index].normal)
     for words, keep in options or ():
-        here = pieces[index : index + len(words)]
-        if words in (tuple(map(_base, here)), tuple(piece.normal for piece in here)):
+        here = found[index : index + len(words)]
+        if words in (tuple(map(_base, here)), tuple(token.normal for token in here)):
             return keep, len(words)
     return None
 
 
-def _base(piece: _Piece) -> str:
-    """Return a piece as written, without a possessive ending."""
-    return piece.text[: len(piece.normal)]
+def _base(token: Token) -> str:
+    """Return a token as written, without a possessive ending."""
+    return token.text[: len(token.normal)]

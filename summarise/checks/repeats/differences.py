@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rapidfuzz.distance import LCSseq
@@ -59,12 +60,11 @@ def compare(one: Line, other: Line, names: frozenset[str]) -> Comparison:
     Sentences that have less than two fifths of their words in common come back with no run and no differences.
     """
     size = len(one.sequence) + len(other.sequence)
-    if 2 * sum(min(count, other.bag[s]) for s, count in one.bag.items() if s in other.bag) < _LOOSE * size:
-        return Comparison(0.0)
     aligned = 2 * LCSseq.similarity(one.sequence, other.sequence) / size
     if aligned < _LOOSE:
         return Comparison(aligned)
-    left, right = one.bag - other.bag, other.bag - one.bag
+    mine, theirs = Counter(one.sequence), Counter(other.sequence)
+    left, right = mine - theirs, theirs - mine
     sides = (
         Side(one, [t for t in one.tokens if t.stem in left]),
         Side(other, [t for t in other.tokens if t.stem in right]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from summarise.checks.repeats import custom
+from summarise.checks.repeats.custom import Customs
 from summarise.checks.repeats.types import Group, Kind
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def gather(links: Iterable[Link], lines: Sequence[Line], article: Article) -> tu
         for end in ends - members:
             members.add(end)
             of[end].append(number)
-    made = [_group(held, [lines[place] for place in sorted(members)], article) for members, held in groups]
-    order = {s.id: number for number, s in enumerate(article.sentences)}
-    return tuple(sorted(made, key=lambda g: [order[i] for i in g.sentences]))
+    customs = Customs(article)
+    made = [_group(held, [lines[place] for place in sorted(members)], customs) for members, held in groups]
+    return tuple(sorted(made, key=lambda group: [customs.places[i] for i in group.sentences]))
 
 
 def _room(members: set[int], ends: set[int], linked: dict[int, set[int]]) -> bool:
@@ -60,20 +60,25 @@ def _room(members: set[int], ends: set[int], linked: dict[int, set[int]]) -> boo
     return all(member in ends or ends <= linked[member] for member in members)
 
 
-def _group(links: Sequence[Link], lines: Sequence[Line], article: Article) -> Group:
+def _group(links: Sequence[Link], lines: Sequence[Line], customs: Customs) -> Group:
     kind = max((link.kind for link in links), key=_LOOSENESS.index)
-    order = {s.id: number for number, s in enumerate(article.sentences)}
-    sentences = sorted((s for line in lines for s in line.sentences), key=lambda s: order[s.id])
+    sentences = sorted((s for line in lines for s in line.sentences), key=lambda s: customs.places[s.id])
     keep, why = _keep(lines)
-    saved = sum(len(s.text.split()) for s in sentences if s.id != keep)
-    mild = "" if kind == "exact" else custom.reason(sentences, article)
-    return Group(tuple(s.id for s in sentences), kind, keep, why, round(min(k.score for k in links), 3), saved, mild)
+    return Group(
+        tuple(s.id for s in sentences),
+        kind,
+        keep,
+        why,
+        round(min(link.score for link in links), 3),
+        sum(len(s.text.split()) for s in sentences if s.id != keep),
+        customs.reason(sentences, kind),
+    )
 
 
 def _keep(lines: Sequence[Line]) -> tuple[str, str]:
-    """Return the id of the sentence to keep, and why: the first, unless another one says clearly more."""
-    first = lines[0]
-    fullest = max(lines, key=lambda line: (line.mass, -line.place))
+    """Return the id of the sentence to keep, and why: the first of the body, unless another one says clearly more."""
+    told = [line for line in lines if line.first.kind == "body"] or lines
+    first, fullest = told[0], max(told, key=lambda line: (line.mass, -line.place))
     if fullest is first or fullest.mass < _SAYS_MORE * first.mass:
         return first.first.id, "it comes first"
     more = [t.text for t in fullest.tokens if t.stem in fullest.content and t.stem not in first.content]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
 from heapq import nlargest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarise import words
 
@@ -16,14 +15,14 @@ if TYPE_CHECKING:
 
 Pair = tuple[int, int]
 
-_LOOKS = 300  # postings looked at for each sentence, on average: what keeps the time linear
-_PARTNERS = 8
+_LOOKS = 150  # postings looked at for each sentence, on average: what keeps the time linear
+_PARTNERS = 6
 _NEXT_BEST = 4
+_WORTH_A_LOOK = 0.3
 _FIGURES_COUNT = 2.0  # how many times more a shared figure proves than a shared word (fitted)
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """What speaks for two lines saying one thing.
 
     ``least`` is the smaller coverage of the two (0–1); ``base`` what both reach with their next best partners;
@@ -44,14 +43,14 @@ def likenesses(lines: Sequence[Line]) -> dict[Pair, Likeness]:
     A sentence about something else, added to the article, changes none of it.
     """
     spread = Counter(word for line in lines for word in line.content)
-    near = [_near(line) for line in lines]
     raw: dict[Pair, tuple[float, float, int]] = {}
     for one, other in sorted(_candidates(lines, spread)):
         mine, theirs = lines[one], lines[other]
-        covered, proof = _covers(mine, theirs, near[other], spread)
-        covers, counterproof = _covers(theirs, mine, near[one], spread)
-        shared = len(mine.content.keys() & theirs.content.keys())
-        raw[one, other] = (min(covered, covers), (proof + counterproof) / 2, shared)
+        shared = sorted(mine.content.keys() & theirs.content.keys())
+        related = mine.kin.keys() & theirs.kin.keys()
+        covered, proof = _covers(mine, shared, related, spread)
+        covers, counterproof = _covers(theirs, shared, related, spread)
+        raw[one, other] = (round(min(covered, covers), 6), round((proof + counterproof) / 2, 6), len(shared))
     coverage, evidence = _ranking(raw, 0), _ranking(raw, 1)
     return {
         (one, other): Likeness(
@@ -80,46 +79,33 @@ def _candidates(lines: Sequence[Line], spread: Mapping[str, int]) -> set[Pair]:
             usable[word] = places
     pairs: set[Pair] = set()
     for line in lines:
-        whole = line.mass / 2
         score: defaultdict[int, float] = defaultdict(float)
         for word, weight in line.content.items():
-            if word in usable:
-                worth = weight / (spread[word] - 1) + weight / whole
-                for place in usable[word]:
-                    score[place] += worth
+            worth = weight / max(1, spread[word] - 1) + 2 * weight / line.mass
+            for place in usable.get(word, ()):
+                score[place] += worth
         score.pop(line.place, None)
-        best = nlargest(_PARTNERS, score.items(), key=lambda item: (item[1], -item[0]))
-        pairs.update((min(line.place, place), max(line.place, place)) for place, _ in best)
+        best = sorted((-value, place) for place, value in score.items() if value >= _WORTH_A_LOOK)
+        pairs.update((min(line.place, place), max(line.place, place)) for _, place in best[:_PARTNERS])
     return pairs
 
 
-def _near(line: Line) -> dict[str, float]:
-    """Return what a line's words can be akin by, each with its closeness."""
-    found: dict[str, float] = {}
-    for word in line.normals.values():
-        for key, close in words.keys(word):
-            if close > found.get(key, 0.0):
-                found[key] = close
-    return found
-
-
-def _covers(line: Line, other: Line, near: Mapping[str, float], spread: Mapping[str, int]) -> tuple[float, float]:
+def _covers(line: Line, shared: list[str], related: set[str], spread: Mapping[str, int]) -> tuple[float, float]:
     """Return the weighted share of a line's words that another line has, the same or akin, and what that proves."""
+    akin: dict[str, float] = {}
+    for key in related:
+        word = line.kin[key]
+        if word not in shared:
+            akin[word] = max(words.closeness(key), akin.get(word, 0.0))
     found = proof = 0.0
-    for word, weight in line.content.items():
-        if word in other.content:
-            worth = weight
-            figure = _FIGURES_COUNT if word[0].isdecimal() else 1.0
-        else:
-            close = 0.0
-            for key, mine in words.keys(line.normals[word]):
-                if key in near:
-                    close = max(close, min(mine, near[key]))
-            if not close:
-                continue
-            worth, figure = weight * close, 1.0
+    for word in shared:
+        weight = line.content[word]
+        found += weight
+        proof += (weight * _FIGURES_COUNT if word[0].isdecimal() else weight) / max(1, spread[word] - 1)
+    for word, close in akin.items():
+        worth = line.content[word] * close
         found += worth
-        proof += worth * figure / max(1, spread[word] - 1)
+        proof += worth / max(1, spread[word] - 1)
     return (found / line.mass if line.mass else 0.0), proof
 
 

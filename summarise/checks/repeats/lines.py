@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,18 +23,17 @@ _NOT_AGAINST = frozenset(("only", "matter", "doubt", "least", "just"))
 class Line:
     """A sentence as its words, with all sentences of the article that have these very words.
 
-    ``place`` counts lines from 0 in the order of their first sentence. ``sequence`` and ``bag`` are the stems of all
-    words; ``content`` maps the stems that carry a topic to their weight, ``normals`` to their normal form,
-    ``mass`` is the weight of it all; ``negations`` counts the words that deny.
+    ``place`` counts lines from 0 in the order of their first sentence. ``sequence`` are the stems of all words;
+    ``content`` maps the stems that carry a topic to their weight, ``kin`` maps what they
+    can be akin to others by to the stem; ``mass`` is the weight of it all; ``negations`` counts the words that deny.
     """
 
     place: int
     sentences: tuple[Sentence, ...]
     tokens: tuple[Token, ...]
     sequence: tuple[str, ...]
-    bag: Counter[str]
     content: dict[str, float]
-    normals: dict[str, str]
+    kin: dict[str, str]
     mass: float
     negations: int
     asks: bool
@@ -70,11 +68,10 @@ def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token]) -> L
         sentences,
         tuple(tokens),
         sequence,
-        Counter(sequence),
         content,
-        telling,
+        {key: stem for stem, normal in telling.items() for key in words.keys(normal)},
         sum(content.values()),
-        sum(_denies(tokens, index) for index in range(len(tokens))),
+        sum(_denies(tokens, index) for index in range(len(tokens)) if tokens[index].normal in words.NEGATIONS),
         bool(_ASKS.search(text[-8:])),
         not _QUOTES.isdisjoint(text),
     )
@@ -82,4 +79,4 @@ def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token]) -> L
 
 def _denies(tokens: list[Token], index: int) -> bool:
     following = tokens[index + 1].normal if index + 1 < len(tokens) else ""
-    return tokens[index].normal in words.NEGATIONS and following not in _NOT_AGAINST
+    return following not in _NOT_AGAINST
