@@ -16,7 +16,7 @@ from summarise import __version__
 from summarise.cli.output import complain, hush
 from summarise.errors import EXIT_ASSET, EXIT_DONE, EXIT_INPUT, EXIT_INTERRUPTED, SummariseError
 
-_EXIT_FAULT = 70  # EX_SOFTWARE of sysexits.h: a bug of ours, none of the documented ends
+EXIT_FAULT = 70  # EX_SOFTWARE of sysexits.h: a bug of ours, none of the documented ends
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "brief": ("articles", "Summarise an article, list its key claims, find its repeats."),
@@ -147,4 +147,4 @@ def _fault(error: Exception, *, verbose: object) -> int:
     place = f"{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119  a string, not a file to open
     what = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     complain(f"a fault of summarise: {what} ({place}): please report it, with what --verbose shows")
-    return _EXIT_FAULT
+    return EXIT_FAULT

@@ -122,6 +122,7 @@ def redundancy(
 def _run(job: _Job, form: Format | None = None) -> int:
     from summarise.models import open_model  # noqa: PLC0415  start-up: not needed for help
 
+    _spare(job.files, job.printing.output)
     end, chosen, asking, printing = _End(), chosen_prompts(job.task.prompt), job.asking, job.printing
     with (
         sink(printing.output) as write,
@@ -146,6 +147,13 @@ def _run(job: _Job, form: Format | None = None) -> int:
     if end.fatal:
         raise end.fatal
     return end.code
+
+
+def _spare(files: tuple[str, ...], output: Path | None) -> None:
+    """Raise InputError when the result would take the place of an article."""
+    for file in files:
+        if output and file != "-" and output.resolve() == Path(file).resolve():
+            raise InputError(f"{output} is one of the articles: write to another file")
 
 
 def _patches(reports: Iterable[Report], _page: Page) -> Iterator[str]:

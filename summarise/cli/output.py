@@ -4,8 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,21 +43,38 @@ def sink(path: Path | None) -> Iterator[Callable[[str], None]]:
         yield _print
         return
     path = path.resolve()
-    # A pipe or a device cannot be replaced, only written to.
-    unfinished = path if path.exists() and not path.is_file() else path.with_name(f".{path.name}.{os.getpid()}.partial")
-    try:
+    # A pipe or a device cannot be replaced, only written to; of a link, what it leads to is replaced.
+    special = path.exists() and not path.is_file()
+    target = path if special else path.resolve()
+    unfinished = target if special else target.with_name(f".{target.name}.{os.getpid()}.partial")
+    with _told(path):
         file = unfinished.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")
-    except OSError as error:
-        raise InputError(f"cannot write: {path}: {error.strerror}: give a file in a folder you may write to") from None
+
+    def write(text: str) -> None:
+        with _told(path):
+            file.write(text)
+
     try:
-        with file:
-            yield partial(print, end="", file=file)
-        if unfinished != path:
-            unfinished.replace(path)
+        yield write
+        with _told(path):
+            file.close()
+            if not special:
+                unfinished.replace(target)
     except BaseException:
-        if unfinished != path:
+        with suppress(OSError):
+            file.close()
+        if not special:
             unfinished.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Turn an error of the system into one that says which file could not be written."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"cannot write: {path}: {error.strerror}: give a file in a folder you may write to") from None
 
 
 def _print(text: str) -> None:
@@ -78,7 +94,7 @@ def page(*, several: bool, verbose: bool, to_file: bool) -> "Page":
     terminal = not to_file and sys.stdout.isatty()
     return Page(
         several=several,
-        width=min(shutil.get_terminal_size().columns, 100) if terminal else 80,
+        width=max(40, min(shutil.get_terminal_size().columns, 100)) if terminal else 80,
         colour=terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb",
         verbose=verbose,
     )

@@ -92,7 +92,7 @@ class _Cutter:
         """
         gone = self._gone | {s.id for s in sentences}
         rest = [s.text for s in self._sentences if s.id not in gone]
-        for shorter in sorted(ways, key=len):
+        for shorter in sorted(ways, key=lambda way: sum(map(len, way.split()))):
             if shorter.strip() and [s.text for s in self._read(self._file.bytes(shorter)).sentences] == rest:
                 self.text, self._gone = shorter, gone
                 return True

@@ -6,7 +6,7 @@ import sys
 
 from typer.testing import CliRunner
 
-from summarise.cli.app import COMMANDS, app
+from summarise.cli.app import COMMANDS, EXIT_FAULT, app
 from summarise.errors import (
     EXIT_ASSET,
     EXIT_BUDGET,
@@ -37,6 +37,13 @@ match = "drafts/**"                   # * stays within a folder, ** crosses fold
 ignore = ["R103"]                     # or the beginning of codes: "R" is all of R1xx
 ```
 
+In an article, a comment silences rules for the paragraph that it stands in or before, or for the whole article:
+
+```markdown
+<!-- summarise: ignore R103 -->
+<!-- summarise: ignore-file A102 -->
+```
+
 | exit code | meaning |
 |---|---|
 | {EXIT_DONE} | done |
@@ -45,6 +52,7 @@ ignore = ["R103"]                     # or the beginning of codes: "R" is all of
 | {EXIT_ASSET} | a prompt, a schema or the configuration is broken |
 | {EXIT_MODEL} | the model failed or refused: a task that was asked for has no output |
 | {EXIT_BUDGET} | the next call would cross `--max-cost` |
+| {EXIT_FAULT} | a fault of summarise itself: please report it |
 | {EXIT_INTERRUPTED} | interrupted |
 
 With several files the worst code counts. Results go to standard output and nothing else does; an error is one line on

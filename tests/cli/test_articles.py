@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -196,6 +198,28 @@ def test_a_file_is_written_whole_or_not_at_all(gull, summarise, monkeypatch):
     ended = summarise("claims", "gull.txt", "-m", "none", "-f", "json", "-o", "out.json")
     assert (ended.code, ended.out, out.read_text()) == (70, "", good)
     assert sorted(path.name for path in gull.iterdir()) == ["again.txt", "gull.txt", "out.json"]
+
+
+def test_an_article_is_never_written_over(gull, summarise):
+    (gull / "there").symlink_to(gull)
+    ended = summarise("claims", "gull.txt", "-m", "none", "-o", "there/gull.txt")
+    assert (ended.code, (gull / "gull.txt").read_text()) == (2, TEXT)
+    assert "is one of the articles" in ended.err
+
+
+def test_a_full_disk_is_one_line(gull, summarise):
+    ended = summarise("claims", "gull.txt", "-m", "none", "-o", "/dev/full")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err.startswith("summarise: cannot write: /dev/full: No space left")
+
+
+def test_a_pipe_can_be_written_to(gull, summarise):
+    os.mkfifo(gull / "pipe")
+    with ThreadPoolExecutor() as pool:
+        read = pool.submit((gull / "pipe").read_text)
+        assert summarise("claims", "gull.txt", "-m", "none", "-o", "pipe").code == 0
+        assert "CLAIMS" in read.result(timeout=20)
+    assert (gull / "pipe").is_fifo()
 
 
 def test_a_link_stays_a_link(gull, summarise):
