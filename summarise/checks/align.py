@@ -17,7 +17,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _COMMON = 200  # sentences that a word may stand in before it stops proposing any
 _TRIED = 6
 _ENOUGH = 0.55  # share of a text's weight that one sentence, or two neighbours, must hold
-_PAIR_GAIN = 0.1  # what the second of two neighbours must add
+_PAIR_GAIN = 0.2  # what the second of two neighbours must add
 _UNSEEN = 1.1
 
 

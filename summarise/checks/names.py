@@ -21,18 +21,29 @@ _MAIN_OWN, _MAIN_TIMES, _SUBJECT = 0.6, 5, 6
 _RARE = 2
 _SAME = 0.8
 _START = 4
+_NOUNS_CAPITAL = frozenset({"de", "lb"})  # a single capital says nothing there
 _PLACING = frozenset("in at near from on off to".split())
 
 
 def names(said: Said) -> Iterator[Finding]:
     """Yield S111 for a name that the article lacks, S112 for one that stands where the article has another."""
+    least = 2 if said.index.article.language in _NOUNS_CAPITAL else 1
     for first, last in _runs(said):
+        if last - first < least:
+            continue
         missing = [i for i in range(first, last) if _unknown(said, i)]
         if missing:
             shown = said.quote(missing[0], missing[-1])
             yield finding("S111", f"the name '{shown}' is not in the article")
         else:
             yield from _moved(said, first, last)
+
+
+def whole_name(said: Said) -> Iterator[Finding]:
+    """Yield S111 for a text that is nothing but a name, when a word of it is not in the article."""
+    missing = [t.text for t in said.tokens if t.capital and not said.index.places(t)]
+    if missing:
+        yield finding("S111", f"the name '{' '.join(missing)}' is not in the article")
 
 
 def _runs(said: Said) -> list[tuple[int, int]]:

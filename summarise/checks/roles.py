@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = 6
 _BE = frozenset("was were is are been being be".split())
+_BREAKS = frozenset("and or but who which that".split())
 _CAUSES = frozenset(
     "because due caused causing causes led leading resulted resulting result owing thanks sparked".split()
 )
@@ -26,44 +27,62 @@ _CONFIDENT = 0.35
 
 
 class Deed(NamedTuple):
-    """Somebody, a verb and somebody else, as stems: "Ana sued Otto", whatever the voice it is told in."""
+    """Somebody, a verb and somebody else, as stems: "Ana Lee sued Otto", whatever the voice it is told in."""
 
-    who: str
+    who: frozenset[str]
     did: str
-    whom: str
+    whom: frozenset[str]
+
+    def same(self, other: Deed) -> bool:
+        """Say whether two deeds are one, whichever words of the names are said."""
+        return self.did == other.did and bool(self.who & other.who) and bool(self.whom & other.whom)
+
+    def turned(self) -> Deed:
+        """Return the deed with the two names the other way round."""
+        return Deed(self.whom, self.did, self.who)
 
 
-def deeds(tokens: Sequence[words.Token], names: Collection[str]) -> Iterator[tuple[Deed, int]]:
-    """Yield what one name does to the next one where a single verb stands between them, and where it stands."""
-    runs = [i for i, t in enumerate(tokens) if t.capital and t.stem in names]
-    for left, right in pairwise(runs):
-        between = tokens[left + 1 : right]
-        if not between or len(between) > _BETWEEN:
-            continue
+def deeds(tokens: Sequence[words.Token], names: Collection[str]) -> Iterator[tuple[Deed, int, int]]:
+    """Yield what one name does to the next where a single verb stands between them, with its first and last token."""
+    for (start, left), (right, end) in pairwise(_runs(tokens, names)):
+        between = tokens[left:right]
         verbs = [t for t in between if not words.is_stop(t.normal) and not t.capital]
-        if len(verbs) != 1:
-            continue
         marks = {t.normal for t in between}
-        if marks & {"and", "or", "but", "who", "which", "that"}:
+        if len(between) > _BETWEEN or len(verbs) != 1 or marks & _BREAKS:
             continue
-        who, whom = tokens[left].stem, tokens[right].stem
+        who, whom = (frozenset(t.stem for t in tokens[i:j]) for i, j in ((start, left), (right, end)))
         passive = "by" in marks and bool(marks & _BE)
-        yield Deed(*((whom, verbs[0].stem, who) if passive else (who, verbs[0].stem, whom))), left
+        yield Deed(*((whom, verbs[0].stem, who) if passive else (who, verbs[0].stem, whom))), start, end - 1
+
+
+def _runs(tokens: Sequence[words.Token], names: Collection[str]) -> list[tuple[int, int]]:
+    """Return the names as (first token, token after)."""
+    runs: list[tuple[int, int]] = []
+    for i, token in enumerate(tokens):
+        if token.capital and token.stem in names:
+            if runs and runs[-1][1] == i:
+                runs[-1] = (runs[-1][0], i + 1)
+            else:
+                runs.append((i, i + 1))
+    return runs
 
 
 def swaps(said: Said) -> Iterator[Finding]:
     """Yield S151 where the article has the same deed with the two names the other way round."""
     index = said.index
-    told = {
-        deed: line.sentence.id
+    mine = list(deeds(said.tokens, said.names))
+    if not mine:
+        return
+    told = [
+        (deed, line.sentence.id)
         for line in index.lines
-        for deed, _ in deeds(index.tokens[line.first : line.last], index.names)
-    }
-    for deed, at in deeds(said.tokens, said.names):
-        other = Deed(deed.whom, deed.did, deed.who)
-        if deed not in told and other in told and deed.who != deed.whom:
-            shown = said.quote(at)
-            yield finding("S151", f"'{shown}': the article has it the other way round", sentences=(told[other],))
+        for deed, _, _ in deeds(index.tokens[line.first : line.last], index.names)
+    ]
+    for deed, first, last in mine:
+        turned = next((place for other, place in told if deed.turned().same(other)), None)
+        if turned and not any(deed.same(other) for other, _ in told):
+            shown = said.quote(first, last)
+            yield finding("S151", f"'{shown}': the article has it the other way round", sentences=(turned,))
 
 
 def causes(said: Said) -> Iterator[Finding]:

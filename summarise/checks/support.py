@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from summarise.checks.figures import figures
 from summarise.checks.index import Index, prepare
 from summarise.checks.meaning import hedges, negation, opposites
-from summarise.checks.names import names
+from summarise.checks.names import names, whole_name
 from summarise.checks.quotes import quotation, quotes
 from summarise.checks.roles import attribution, causes, swaps
 from summarise.checks.said import Said
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 LITERAL: tuple[Fact, ...] = (figures, names, quotes)
 ENGLISH: tuple[Fact, ...] = (attribution, opposites, negation, hedges, swaps, causes)
-# What is checked of an item by its role; the others are whole sentences, checked in full.
-_LITERAL_ROLES = frozenset({"name", "figure", "date"})
 _UNCHECKED = frozenset({"context", "label"})
 _CLOSE = 0.8
 
@@ -60,9 +58,10 @@ def support(article: Article, outputs: Mapping[str, Any]) -> Iterator[Finding]:
 def _faults(index: Index, statement: Statement) -> Iterable[Finding]:
     if statement.role == "quote":
         return tuple(quotation(index, statement.text, statement.speaker))
-    if statement.role in _LITERAL_ROLES:
-        said = Said(statement.text, index)
-        return tuple(found for check in LITERAL for found in check(said) if found.code not in {"S102", "S112"})
+    if statement.role == "name":
+        return tuple(whole_name(Said(statement.text, index)))
+    if statement.role in {"figure", "date"}:
+        return tuple(f for f in figures(Said(statement.text, index)) if f.code != "S102")
     return faults(index, statement.text)
 
 

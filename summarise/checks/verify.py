@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from summarise.article import Article
     from summarise.report import Finding
 
+# What a reader of files takes for a sign of binary data, and half characters.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
 _SAYS = 0.3  # the share of a sentence's weight that its best sentence must hold to be its evidence
 
 
@@ -56,6 +59,7 @@ def verify_sentence(index: Index, sentence: str) -> Verified:
 def _sentences(text: str, language: str) -> list[str]:
     from summarise.article import parse  # noqa: PLC0415  the reader is only needed here
 
+    text = _CONTROL.sub(" ", text)
     if not text.strip():
         return []
     return [s.text for s in parse(text, source="text", suffix=".txt", language=language).sentences if s.text.strip()]

@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(rich_markup_mode=None, no_args_is_help=True, epilog="Example: summarise models doctor -m local")
     group.command("list", help="List the kinds of model and how each is named.")(list_)
     group.command("pull", help="Fetch the local model (1.1 GB, Apache-2.0).")(pull)
-    group.command("doctor", cls=Command, help="Ask the model two short questions and say what is well.")(flat(doctor))
+    group.command("doctor", cls=Command, help="Ask the model three short questions and say what is well.")(flat(doctor))
     app.add_typer(group, name="models")
 
 

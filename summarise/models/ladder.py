@@ -54,6 +54,7 @@ class Ways:
             "logprobs",
             "reasoning_effort",
             "store",
+            "prompt_cache_options",
         ):
             if name in body and re.search(rf"\b(?:top_)?{name}\b", said) and _REFUSAL.search(said):
                 return replace(self, refused=self.refused | {name})

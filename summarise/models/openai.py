@@ -28,6 +28,8 @@ NO_KEY = "none"  # the SDK wants some key; servers that need none ignore it
 
 # Names after any "vendor/": they reason, so they take max_completion_tokens and no temperature or logprobs.
 _REASONING = re.compile(r"(?:^|/)(?:o\d|gpt-[5-9]|gpt-\d\d)(?!.*chat)", re.IGNORECASE)
+# From gpt-5.6 on, writing to the prompt cache costs extra, and all turns are written unless told otherwise.
+_WRITES_CACHE = re.compile(r"gpt-(?:5\.[6-9]|[6-9]|\d\d)", re.IGNORECASE)
 _NOT_WHILE_REASONING = frozenset({"temperature", "logprobs", "max_tokens"})
 _THOUGHTS = re.compile(r"\s*<think>.*?</think>\s*", re.DOTALL)
 
@@ -178,6 +180,8 @@ class OpenAIModel:
             body["response_format"] = form
         if self.official and "store" not in ways.refused:
             body["store"] = False  # an embargoed draft must not stay on a server
+        if self.official and _WRITES_CACHE.match(self.model) and "prompt_cache_options" not in ways.refused:
+            _cache_only_instructions(body)
         body.update(self._settings(request, ways))
         if "response_format" in body and self._place.host == "openrouter.ai":
             body["provider"] = {"require_parameters": True}  # else it may route to one that ignores it
@@ -278,6 +282,15 @@ def _encodable(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode("utf-8", "replace").decode()
     return text
+
+
+def _cache_only_instructions(body: dict[str, Any]) -> None:
+    """Let the provider keep the system turn, which comes again, and not the article, which does not."""
+    body["prompt_cache_options"] = {"mode": "explicit"}
+    first = body["messages"][0]
+    if first["role"] == "system":
+        mark = {"mode": "explicit"}
+        first["content"] = [{"type": "text", "text": first["content"], "prompt_cache_breakpoint": mark}]
 
 
 def _refusal(error: Exception) -> str:
