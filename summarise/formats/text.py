@@ -201,7 +201,7 @@ class _Sheet:
 
     def _run(self, run: Run) -> str:
         parts = (
-            f"{run.task}: {run.prompt or 'no prompt'}",
+            f"{run.task}: {run.prompt}#{run.digest[:12]}" if run.prompt else f"{run.task}: no prompt",
             run.schema,
             f"rung {run.rung or 'none'}",
             f"{run.attempts} requests",

@@ -66,7 +66,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """The sum of some runs. ``cost_usd`` is None when the price of one of them is unknown."""
+    """The sum of some runs.
+
+    ``cost_usd`` is None when the price of one of them is unknown; ``from_cache`` says that no model was asked anew.
+    """
 
     models: tuple[str, ...]
     strategies: tuple[str, ...]
@@ -180,6 +183,7 @@ def where(path: str) -> str:
 def took(runs: Iterable[Run]) -> Took:
     """Add up runs."""
     runs = tuple(runs)
+    asked = [run for run in runs if run.prompt]
     costs = [run.cost_usd for run in runs if run.attempts or run.cost_usd is not None]
     return Took(
         tuple(dict.fromkeys(run.model for run in runs)),
@@ -188,13 +192,15 @@ def took(runs: Iterable[Run]) -> Took:
         sum(run.tokens_out for run in runs),
         None if None in costs else sum(cost for cost in costs if cost is not None),
         sum(run.seconds for run in runs),
-        bool(runs) and all(run.from_cache for run in runs),
+        bool(asked) and all(run.from_cache for run in asked),
     )
 
 
 def cost(usd: float | None) -> str:
     """Return what something cost, in words."""
-    return "cost unknown" if usd is None else f"${usd:.4f}"
+    if usd is None:
+        return "cost unknown"
+    return f"${usd:.4f}" if usd else "free"
 
 
 def footer(report: Report) -> list[str]:

@@ -113,9 +113,15 @@ def test_an_unknown_price_is_unknown_and_not_nothing():
     assert "cost unknown" in plain(replace(report(), runs=(run,)))
 
 
+def test_a_report_out_of_the_cache_says_so():
+    sample = report()
+    runs = tuple(replace(run, from_cache=bool(run.prompt), cost_usd=0.0) for run in sample.runs)
+    assert plain(replace(sample, runs=runs)).endswith("free, from the cache\n")
+
+
 def test_verbose_shows_every_run():
     text = plain(report(), verbose=True, width=100)
-    assert "summary: summary@v1, summary.v1, rung strict, 1 requests" in text
+    assert "summary: summary@v1#dddddddddddd, summary.v1, rung strict, 1 requests" in text
     assert "1,300 in (1,024 cached)" in text
 
 
