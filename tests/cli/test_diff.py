@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import io
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -116,6 +118,30 @@ def test_what_no_clean_cut_takes_out_is_said_and_left(folder, summarise):
     ended = summarise("redundancy", "-m", "none", "--diff", "a.md")
     assert (ended.code, ended.out) == (0, "")
     assert ended.err.startswith("summarise: a.md:15: not cut")
+
+
+def test_one_that_resists_does_not_keep_the_others_in(folder, summarise):
+    stuck = f"{EXACT[:20]} **{EXACT[21:]} {AGAIN[:39]}** {AGAIN[40:]}"
+    (folder / "a.md").write_text(article(FIRST, OTHER[0], *OTHER, stuck, OTHER[1], OTHER[2]))
+    ended = summarise("redundancy", "-m", "none", "--diff", "a.md")
+    removed = [line for line in ended.out.splitlines() if line.startswith("-") and not line.startswith("---")]
+    assert sorted(removed) == sorted(["-", "-", "-", *(f"-{words}" for words in OTHER[:3])])
+    assert ended.err.count("not cut") == 1
+
+
+def test_standard_input_has_no_file_to_patch(folder, summarise, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(article(FIRST, *OTHER, AGAIN).encode())))
+    ended = summarise("redundancy", "-m", "none", "--diff", "-")
+    assert (ended.code, ended.out) == (2, "")
+    assert "give the article's file" in ended.err
+
+
+def test_several_files_make_one_patch(folder, summarise):
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(article(FIRST, *OTHER, AGAIN))
+    ended = summarise("redundancy", "-m", "none", "--diff", "a.txt", "b.txt")
+    subprocess.run(["patch", "-p0", "-s"], input=ended.out, text=True, check=True, cwd=folder)
+    assert {(folder / name).read_text() for name in ("a.txt", "b.txt")} == {article(FIRST, *OTHER)}
 
 
 def test_what_is_ignored_is_not_cut(folder, summarise):

@@ -48,6 +48,13 @@ def test_an_unknown_rule_gets_the_nearest(summarise):
     assert "no rule R110: did you mean R1" in ended.err
 
 
+def test_a_page_that_is_missing_is_a_broken_installation(summarise, folder, monkeypatch):
+    monkeypatch.setattr(assets, "root", lambda _: folder)
+    ended = summarise("explain", "E101")
+    assert (ended.code, ended.out) == (3, "")
+    assert ended.err == "summarise: the page of E101 is missing: reinstall summarise\n"
+
+
 @pytest.fixture
 def collection(folder, monkeypatch):
     """A copy of the project's prompts that a test may change."""
