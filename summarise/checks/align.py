@@ -17,8 +17,7 @@ _WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
 _COMMON = 200  # sentences that a word may stand in before it stops proposing any
 _TRIED = 6
 _ENOUGH = 0.55  # share of a text's weight that one sentence, or two neighbours, must hold
-_PAIR_GAIN = 0.2  # what the second of two neighbours must add
-_UNSEEN = 1.1
+_PAIR_GAIN = 0.2  # what the second of two neighbours must add, as a share of the weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,8 @@ class Passages:
         for other in (number - 1, number + 1):
             if 0 <= other < len(self._lines):
                 both = _held(self._stems[number] | self._stems[other], weights)
-                if both > best and both - alone >= _PAIR_GAIN * sum(weights.values()):
+                single = max(alone, _held(self._stems[other], weights))
+                if both > best and both - single >= _PAIR_GAIN * sum(weights.values()):
                     best, span = both, (min(number, other), max(number, other))
         return best, span
 

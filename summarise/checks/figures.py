@@ -72,6 +72,7 @@ def _rival(said: Said, q: int, figure: Quantity, own: frozenset[int]) -> tuple[f
         for at, other in said.index.figures
         if at not in own
         and other.kind != "implied"
+        and other.kind not in _DATES
         and _CLASS.get(other.kind, "count") == _CLASS.get(figure.kind, "count")
         and not (other.spelled and _plain(other) == 1)
         and not min(other.value, figure.value) <= _SMALL < max(other.value, figure.value) / _SIZE

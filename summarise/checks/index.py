@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from summarise import quantities, words
+from summarise.checks.align import Passages
 from summarise.words import tables
 
 if TYPE_CHECKING:
@@ -81,6 +82,11 @@ class Index:
     def row(self) -> Row:
         """The normal forms of all words in one string, for verbatim search."""
         return Row(self.tokens, self.line_of)
+
+    @cached_property
+    def passages(self) -> Passages:
+        """The sentences, to look up what says a text in altered words."""
+        return Passages(self.article)
 
     @cached_property
     def _whole(self) -> frozenset[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from summarise import words
 from summarise.report import Finding, finding
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from summarise.checks.index import Index, Line
     from summarise.checks.said import Said
@@ -50,7 +50,7 @@ def quotes(said: Said) -> Iterator[Finding]:
         lines = find(said.index, quote.text)
         if lines is None:
             label = len(words.tokens(quote.text)) <= _LABEL
-            yield _altered(quote.text, "warning" if label else "error")
+            yield _altered(said.index, quote.text, "warning" if label else "error")
         else:
             yield from _given(said.index, quote.text, speakers(outside, said.names), lines)
 
@@ -59,7 +59,7 @@ def quotation(index: Index, text: str, speaker: str | None) -> Iterator[Finding]
     """Check the words of a quotation that stand alone, and who is said to have spoken them."""
     lines = find(index, text.strip(' "“”„«»'))
     if lines is None:
-        yield _altered(text, "error")
+        yield _altered(index, text, "error")
     elif speaker:
         named = {t.stem for t in words.tokens(speaker) if t.capital and not words.is_stop(t.normal)}
         yield from _given(index, text, named, lines)
@@ -118,8 +118,15 @@ def _given(index: Index, text: str, given: set[str], lines: list[Line]) -> Itera
         )
 
 
-def _altered(text: str, level: Level) -> Finding:
-    return finding("S121", f"these words are not in the article, word for word: '{_short(text)}'", level=level)
+def _altered(index: Index, text: str, level: Level) -> Finding:
+    near = index.passages.find(text).sentences
+    closest = f"; the closest is '{_short(' '.join(_texts(index, near)))}'" if near else ""
+    message = f"these words are not in the article, word for word: '{_short(text)}'{closest}"
+    return finding("S121", message, level=level, sentences=near)
+
+
+def _texts(index: Index, ids: Iterable[str]) -> Iterator[str]:
+    return (sentence.text for i in ids if (sentence := index.article.sentence(i)))
 
 
 def _short(text: str) -> str:

@@ -1,9 +1,9 @@
 """Make more labelled texts for the support score: python tests/benchmarks/derive_support.py ARTICLES PAIRS OUT.
 
-From a JSONL of {id, text, human_summaries}: an article without one of its sentences and that sentence (not supported, and
-on the topic), and its human summaries (supported; the next article's are not). From a JSONL of {article_id, variant, text,
-sentences, pairs} with planted sentences: a paraphrase beside the article it was planted in (supported), and one with a
-changed fact (not supported).
+From a JSONL of {id, text, human_summaries}: an article without one of its sentences and that sentence (not supported,
+and on the topic), and its human summaries (supported; the next article's are not). From a JSONL of {article_id,
+variant, text, sentences, pairs} with planted sentences: a paraphrase beside the article it was planted in
+(supported), and one with a changed fact (not supported).
 """
 
 from __future__ import annotations

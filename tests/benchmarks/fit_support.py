@@ -1,7 +1,8 @@
 """Fit the support score: python tests/benchmarks/fit_support.py FILE… [--ridge 1.0].
 
 Logistic regression by Newton's method with an L2 penalty on standardised features, every file weighing the same and,
-within a file, both labels. Prints the AUC of five folds by article, then the coefficients for summarise/checks/score.py.
+within a file, both labels. Prints the AUC of five folds by article, then the coefficients for
+summarise/checks/score.py.
 """
 
 from __future__ import annotations

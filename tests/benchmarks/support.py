@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from support_data import Case, auc, balanced_accuracy, cases
+from support_data import auc, balanced_accuracy, cases
 
 
 def report(path: Path, *, show: bool) -> None:
