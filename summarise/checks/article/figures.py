@@ -48,11 +48,16 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _AGED = re.compile(
-    r"(?P<name>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){0,3}), (?:aged )?(?P<age>\d{1,3})(?=[,.;])"
-    r"|(?P<years>\d{1,3})-year-old (?P<named>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){0,3})"
+    r"\b(?P<name>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){0,3}), (?:aged )?(?P<age>\d{1,3})(?=[,.;])"
+    r"|\b(?P<years>\d{1,3})-year-old (?P<named>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){0,3})"
 )
 _NAMED = re.compile(r"\bthe\s$", re.IGNORECASE)
 _NOUN = re.compile(r"[\s-]([a-z]{4,})\b")
+_TOLD = re.compile(
+    "|".join(_FATES.values()) + r"|\b(?:killing|injuring|wounding|arresting|detaining|rescuing|evacuating)\b"
+    r"|\b[Tt]he (?:[£$€¥]|\d)"
+)
+_NEAR = 60  # characters on each side of a figure
 _OLDEST = 120  # years
 
 
@@ -89,10 +94,11 @@ def changing_figures(article: Article) -> Iterator[Finding]:
 
 def _counts(sentence: Sentence) -> Iterator[tuple[str, _Told]]:
     text = sentence.text
-    if _OTHER.search(text):
+    if not _TOLD.search(text) or _OTHER.search(text):
         return
     for quantity in find(text):
-        after, before = text[quantity.end :][:60], text[: quantity.start][-30:]
+        after = text[quantity.end : quantity.end + _NEAR]
+        before = text[max(0, quantity.start - _NEAR) : quantity.start]
         if quantity.approx or quantity.upto is not None:
             continue
         if quantity.kind in ("money", "measure") and _NAMED.search(before) and (noun := _NOUN.match(after)):

@@ -63,7 +63,7 @@ class _People:
         self._take(sentence, run)
 
     def _take(self, sentence: Sentence, run: list[re.Match[str]]) -> None:
-        if run and _OPENER.search(sentence.text[: run[0].start()][-3:]) and is_stop(_key(run[0])):
+        if run and _OPENER.search(sentence.text[max(0, run[0].start() - 3) : run[0].start()]) and is_stop(_key(run[0])):
             run = run[1:]
         if not run:
             return
@@ -80,7 +80,8 @@ class _People:
         if key in self.lower or key in _OFFICES:
             return
         person = self.known.setdefault(key, _Person(sentence, bare=True, honorific=honorific))
-        after, before = sentence.text[match.end() :][:30], sentence.text[: match.start()][-12:]
+        after = sentence.text[match.end() : match.end() + 30]
+        before = sentence.text[max(0, match.start() - 12) : match.start()]
         person.speaks |= bool(_SAID.match(after) or (_SAID_BEFORE.search(before) and _END.match(after)))
         person.gendered |= bool(_PRONOUN.match(after))
 

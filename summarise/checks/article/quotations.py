@@ -67,7 +67,7 @@ def _opens(text: str, match: re.Match[str], *, inside: bool) -> bool:
         return True
     if mark == "”":
         return False
-    before, after = text[: match.start()][-1:], text[match.end() :][:1]
+    before, after = text[max(0, match.start() - 1) : match.start()], text[match.end() : match.end() + 1]
     free_before, free_after = not before or before.isspace() or before in "([—–-", not after or after.isspace()
     if free_before != free_after:
         return free_before
@@ -75,7 +75,7 @@ def _opens(text: str, match: re.Match[str], *, inside: bool) -> bool:
 
 
 def _inches(text: str, match: re.Match[str]) -> bool:
-    return match[0] == '"' and text[: match.start()][-1:].isdigit()
+    return match[0] == '"' and text[max(0, match.start() - 1) : match.start()].isdigit()
 
 
 def _finding(article: Article, sentence: Sentence, at: int) -> Finding:
