@@ -60,8 +60,9 @@ class _Job:
 
 @dataclass(slots=True)
 class _End:
-    """How far a command got: the worst exit code so far, and the error that ended it early."""
+    """How far a command got: its reports, the worst exit code so far, and the error that ended it early."""
 
+    reports: int = 0
     code: int = EXIT_DONE
     fatal: SummariseError | None = field(default=None)
 
@@ -71,17 +72,12 @@ class _End:
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for name, tasks, says, example in (
-        ("brief", TASKS, "Summarise, list key claims, find repeats.", "summarise brief article.md -m local"),
-        (
-            "summary",
-            ("summary",),
-            "Write headlines, a standfirst and a summary.",
-            "summarise summary - < article.txt",
-        ),
-        ("claims", ("claims",), "List the claims worth checking, best first.", "summarise claims a.md -f json"),
+    for name, tasks, example in (
+        ("brief", TASKS, "summarise brief article.md -m local"),
+        ("summary", ("summary",), "summarise summary - < article.txt"),
+        ("claims", ("claims",), "summarise claims a.md b.md -f json -o claims.json"),
     ):
-        app.command(name, cls=Command, help=says, epilog=f"Example: {example}")(flat(_command(tasks)))
+        app.command(name, cls=Command, epilog=f"Example: {example}")(flat(_command(tasks)))
     app.command("redundancy", cls=Command, epilog="Example: summarise redundancy a.md --diff | patch -p0")(
         flat(redundancy)
     )
@@ -144,6 +140,8 @@ def _run(job: _Job, form: Format | None = None) -> int:
                 write(text)
         except BrokenPipeError:
             hush()
+        if not end.reports:  # inside the block: a file that is there already is not replaced by nothing
+            raise end.fatal or typer.Exit(end.code)
     if end.fatal:
         raise end.fatal
     return end.code
@@ -205,6 +203,7 @@ def _reports(job: _Job, model: "Model", chosen: dict[str, str], end: _End) -> It
             return
         report = kept(report, job.settings)
         end.note(_code(report, job.findings.fail_on))
+        end.reports += 1
         yield report.at_least(job.findings.min_level)
 
 

@@ -42,7 +42,6 @@ def sink(path: Path | None) -> Iterator[Callable[[str], None]]:
     if path is None:
         yield _print
         return
-    path = path.resolve()
     # A pipe or a device cannot be replaced, only written to; of a link, what it leads to is replaced.
     special = path.exists() and not path.is_file()
     target = path if special else path.resolve()

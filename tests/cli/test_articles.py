@@ -200,6 +200,15 @@ def test_a_file_is_written_whole_or_not_at_all(gull, summarise, monkeypatch):
     assert sorted(path.name for path in gull.iterdir()) == ["again.txt", "gull.txt", "out.json"]
 
 
+def test_nothing_made_leaves_the_file_as_it_was(gull, ask, server):
+    (gull / "out.json").write_text("old")
+    server.queue(fault(401, "bad key"))
+    assert ask("claims", "gull.txt", "-f", "json", "-o", "out.json").code == 4
+    assert ask("claims", "gone.txt", "also-gone.txt", "-f", "json", "-o", "out.json").code == 2
+    assert (gull / "out.json").read_text() == "old"
+    assert sorted(path.name for path in gull.iterdir()) == ["again.txt", "gull.txt", "out.json"]
+
+
 def test_an_article_is_never_written_over(gull, summarise):
     (gull / "there").symlink_to(gull)
     ended = summarise("claims", "gull.txt", "-m", "none", "-o", "there/gull.txt")
