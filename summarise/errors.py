@@ -96,15 +96,17 @@ class Unreachable(ModelError):
     """No connection, a time-out, or a server fault that outlasted the retries.
 
     ``down`` says that the server as a whole seems to be away (no connection, 502 to 504), not that it failed at this
-    request; ``after`` is its wish in seconds, when it gave one.
+    request; ``late`` that it did not answer in time, so that it may have worked and be paid all the same; ``after`` is
+    its wish in seconds, when it gave one.
     """
 
     retry = True
 
-    def __init__(self, message: str, after: float | None = None, *, down: bool = False) -> None:
+    def __init__(self, message: str, after: float | None = None, *, down: bool = False, late: bool = False) -> None:
         super().__init__(message)
         self.after = after
         self.down = down
+        self.late = late
 
 
 class RateLimited(ModelError):

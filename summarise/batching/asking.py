@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from summarise.batching.money import Hold, expect
 from summarise.batching.pace import Halt
 from summarise.errors import (
     AnswerError,
@@ -17,6 +18,7 @@ from summarise.errors import (
 )
 
 if TYPE_CHECKING:
+    from summarise.batching.money import Budget
     from summarise.batching.pace import Pace
     from summarise.batching.tally import Tally
     from summarise.models import Model, Reply, Request, Strategy
@@ -29,23 +31,33 @@ _OF_ALL = (KeyRejected, QuotaExhausted, UnknownModel)
 class Paced:
     """A model below the cache and the journal: what gets here is asked and paid for."""
 
-    def __init__(self, inner: Model, pace: Pace, tally: Tally) -> None:
+    def __init__(self, inner: Model, pace: Pace, tally: Tally, budget: Budget | None = None) -> None:
         self.inner = inner
         self.name = inner.name
         self.identity = inner.identity
         self.strategy: Strategy = inner.strategy
         self._pace = pace
         self._tally = tally
+        self._budget = budget
 
     def complete(self, request: Request) -> Reply:
         """Ask until there is an answer or no hope. Raises Halt when the whole batch is to stop."""
+        if self._budget is None:
+            return self._ask(request, Hold(0.0))
+        with self._budget.hold(request) as hold:
+            return self._ask(request, hold)
+
+    def _ask(self, request: Request, hold: Hold) -> Reply:
         began, tries = self._pace.clock(), 0
         again = False
+        tokens = self._tokens(request) if self._pace.tpm else 0
         while True:
-            started = self._pace.enter()
+            started = self._pace.enter(tokens)
             try:
-                reply = self._once(request, again=again)
+                reply = self._once(request, hold, tokens, again=again)
             except _MAY_PASS as error:
+                if isinstance(error, Unreachable) and error.late:
+                    hold.pay(None)
                 self._pace.failed(error, started)
                 if isinstance(error, BadEndpoint) or not (isinstance(error, RateLimited) or error.down):
                     tries += 1
@@ -56,7 +68,11 @@ class Paced:
             else:
                 return reply
 
-    def _once(self, request: Request, *, again: bool) -> Reply:
+    def _tokens(self, request: Request) -> int:
+        expected = expect(request, self.name)
+        return expected.given.likely + expected.answer.likely
+
+    def _once(self, request: Request, hold: Hold, tokens: int, *, again: bool) -> Reply:
         try:
             reply = self.inner.complete(request)
         except AnswerError as error:
@@ -64,6 +80,7 @@ class Paced:
             self._pace.succeeded()
             if error.reply:
                 self._tally.paid(error.reply)
+                hold.pay(error.reply)
             raise
         except _MAY_PASS:
             self._tally.asked(1, again=again)
@@ -79,7 +96,8 @@ class Paced:
             raise
         self._tally.asked(reply.attempts, again=again)
         self._tally.paid(reply)
-        self._pace.succeeded(reply.tokens_in + reply.tokens_out)
+        hold.pay(reply)
+        self._pace.succeeded(reply.tokens_in + reply.tokens_out, tokens)
         return reply
 
     def _hopeless(self, error: ModelError, tries: int, began: float) -> bool:

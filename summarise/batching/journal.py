@@ -155,6 +155,12 @@ class Journal:
                 ) from error
 
 
+class Pending(AnswerError):
+    """An answer that is not there yet; what can be asked about the same article besides is asked all the same."""
+
+    code = "M102"
+
+
 class Journalled:
     """A model whose every answer is in the journal before it is used, the unusable ones too: they were paid for.
 
@@ -177,6 +183,8 @@ class Journalled:
             return reply
         try:
             reply = self.inner.complete(request)
+        except Pending:
+            raise
         except AnswerError as error:
             self._journal.keep(place, {"error": type(error).__name__, "message": str(error)})
             raise

@@ -105,7 +105,7 @@ class Files:
         stem, suffix = (path.stem, path.suffix) if path.suffix else (path.name, ".jsonl")
         self.errors_path = path.with_name(f"{stem}.errors{suffix}")
         self.errors = str(self.errors_path)
-        beside = path.with_name(f"{path.name}.journal")
+        beside = journal_of(path)
         if not beside.exists() and path.exists() and path.stat().st_size:
             raise InputError(f"{path} exists and has no journal: give another -o, or delete it to begin anew")
         self.journal = Journal(beside)
@@ -188,6 +188,11 @@ def _write(file: int, data: bytes, path: Path) -> None:
             data = data[os.write(file, data) :]
     except OSError as error:
         raise InputError(f"cannot write: {path}: {error.strerror}: make room and run the same command again") from None
+
+
+def journal_of(path: Path) -> Path:
+    """Return where the journal of an output is."""
+    return path.with_name(f"{path.name}.journal")
 
 
 def plain_file(path: Path) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarise import prompts
@@ -15,6 +16,7 @@ from summarise.report import TASKS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from summarise.batching.inputs import Item
     from summarise.models import Model, Strategy
     from summarise.rules import Level
 
@@ -59,9 +61,18 @@ class Settings:
         return ((task, self.chosen.get(task, task)) for task in used)
 
 
-def digest(parts: Mapping[str, str]) -> str:
-    """Return a digest of what reports depend on."""
-    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+class Keys:
+    """The keys of a batch's journal: one for all that an article's line depends on."""
+
+    def __init__(self, settings: Settings, model: Model) -> None:
+        self.parts = settings.parts(model)
+        self._max_bytes = settings.reading.max_bytes
+        self._shared = json.dumps(self.parts, sort_keys=True)
+
+    def of(self, item: Item) -> str:
+        """Return the key of an item. Its place in a file is not in it, so lines may move."""
+        own = (item.digest(self._max_bytes), Path(item.path).suffix, json.dumps(item.meta, sort_keys=True))
+        return hashlib.sha256("\n".join((self._shared, *own)).encode()).hexdigest()
 
 
 def differences(old: Mapping[str, str], new: Mapping[str, str]) -> list[str]:

@@ -2,16 +2,18 @@
 
 import json
 import sys
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from summarise.batching.inputs import FIELDS, STREAM, Reading
-from summarise.batching.output import Files, Output, Stream, plain_file
-from summarise.batching.run import Plan, run
+from summarise.batching.money import Estimate
+from summarise.batching.output import Files, Output, Stream, journal_of, plain_file
+from summarise.batching.run import Plan, estimate, run
 from summarise.batching.settings import Settings
 from summarise.batching.tally import Summary
 from summarise.batching.work import reaches
@@ -20,7 +22,7 @@ from summarise.cli.findings import kept
 from summarise.cli.options import Command, FindingOptions, ModelOptions, ReadOptions, TaskOptions, flat
 from summarise.cli.output import complain, sink
 from summarise.cli.progress import money, progress, span
-from summarise.errors import InputError
+from summarise.errors import EXIT_DONE, InputError
 from summarise.report import TASKS
 
 Inputs = Annotated[
@@ -56,6 +58,12 @@ class BatchOptions:
     patience: Annotated[
         float, typer.Option(min=0, metavar="SECONDS", help="Wait so long for a server that is down.")
     ] = 600.0
+    max_cost: Annotated[
+        float | None, typer.Option(min=0, metavar="USD", help="Stop before a call could cross this cost.")
+    ] = None
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Ask nothing; print what is left and what it would cost.")
+    ] = False
     summary: Annotated[Path | None, typer.Option(metavar="FILE", help="Write what the batch came to as JSON here.")] = (
         None
     )
@@ -78,7 +86,6 @@ def batch(
     batch: BatchOptions,
 ) -> int:
     """Do many articles; run it again to go on where it stopped."""
-    output = partial(_output, batch.output, inputs)
     with progress(quiet=batch.quiet) as shown:
         plan = Plan(
             inputs=inputs,
@@ -104,14 +111,49 @@ def batch(
             rpm=batch.rpm,
             tpm=batch.tpm,
             patience=batch.patience,
+            max_cost=batch.max_cost,
             finish=partial(kept, settings=ctx.obj),
             fails=partial(reaches, level=findings.fail_on),
             tell=shown.tell,
             watch=shown.watch,
         )
-        summary = run(plan, output)
+        if batch.dry_run:
+            return _estimate(plan, batch)
+        summary = run(plan, partial(_output, batch.output, inputs))
     _close(summary, batch)
     return summary.exit_code
+
+
+def _estimate(plan: Plan, batch: BatchOptions) -> int:
+    begun = batch.output and batch.output.is_file() and journal_of(batch.output).is_file()
+    with closing(Files(batch.output)) if batch.output and begun else nullcontext() as output:
+        found = estimate(plan, output)
+    print(table(found))
+    _save(found.to_dict(), batch.summary)
+    return EXIT_DONE
+
+
+def table(found: Estimate) -> str:
+    """Return an estimate for people."""
+    aside = f"{found.done} done before, " * bool(found.done) + f"{found.unusable} unusable, " * bool(found.unusable)
+    rows = [("task", "requests", "tokens in", "tokens out", "cost low – likely – high")]
+    rows += [
+        (task, f"{line.requests:,}", _span(line.given), _span(line.answer), _dollars(line.costs(found.price)))
+        for task, line in found.lines.items()
+    ]
+    rows.append(("all", f"{sum(line.requests for line in found.lines.values()):,}", "", "", _dollars(found.total())))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    head = f"{found.articles} articles left ({aside}{found.cache_hits} replies at hand), model {found.model}"
+    return "\n".join((head, *lines))
+
+
+def _span(counts: list[int]) -> str:
+    return " – ".join(f"{count:,}" for count in counts)
+
+
+def _dollars(costs: list[float | None]) -> str:
+    return "unknown" if None in costs else " – ".join(money(cost) for cost in costs or [0.0])
 
 
 def _output(path: Path | None, inputs: list[str]) -> Output:
@@ -136,13 +178,17 @@ def _columns(given: list[str]) -> dict[str, str]:
 
 def _close(summary: Summary, batch: BatchOptions) -> None:
     """Say what the batch came to."""
-    if batch.summary:
-        with sink(batch.summary) as write:
-            write(json.dumps(summary.to_dict(), indent=2) + "\n")
+    _save(summary.to_dict(), batch.summary)
     if summary.reason:
         complain(summary.reason)
     if not batch.quiet:
         complain(told(summary))
+
+
+def _save(value: dict[str, Any], path: Path | None) -> None:
+    if path:
+        with sink(path) as write:
+            write(json.dumps(value, indent=2) + "\n")
 
 
 def told(summary: Summary) -> str:

@@ -154,7 +154,8 @@ def _status(error: openai.APIStatusError, place: Place) -> ModelError:
 def _timeout(error: openai.APITimeoutError, place: Place) -> ModelError:
     return Unreachable(
         f"{place.host} gave no answer within {place.timeout:g} s, {_tries(error)}: "
-        "raise --timeout or choose a faster model"
+        "raise --timeout or choose a faster model",
+        late=True,
     )
 
 

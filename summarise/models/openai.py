@@ -14,7 +14,7 @@ from summarise.errors import AnswerError, BadEndpoint, Cut, Filtered, InputError
 from summarise.models import faults
 from summarise.models.base import Reply, Request, Strategy
 from summarise.models.ladder import Memory, Ways, response_format, turns
-from summarise.models.prices import cost_of_usage, count
+from summarise.models.prices import cost, cost_of_usage, count
 from summarise.models.wire import Wire
 
 if TYPE_CHECKING:
@@ -112,6 +112,14 @@ class OpenAIModel:
             raise faults.from_status(status, answer, self._place)
         self._learn(lesser)
         return None
+
+    def price(self, tokens_in: int, tokens_out: int) -> float | None:
+        """Return what so many tokens may cost at most in US dollars, or None when the price is not known."""
+        if self._free:
+            return 0.0
+        read = cost(self.model, self.base_url, tokens_in=tokens_in, tokens_out=tokens_out)
+        written = cost(self.model, self.base_url, tokens_in=tokens_in, tokens_out=tokens_out, written=tokens_in)
+        return None if read is None or written is None else max(read, written)
 
     def batches(self) -> Batches:
         """Return the Batch API of the same endpoint. The caller closes it."""
@@ -221,7 +229,7 @@ class OpenAIModel:
         details = usage.get("prompt_tokens_details")
         named = answer.get("model")
         model = self._place.quote(named) if isinstance(named, str) and named else self.model
-        cost = (
+        price = (
             0.0
             if self._free
             else cost_of_usage(self.model, self.base_url, usage, str(answer.get("service_tier") or ""))
@@ -234,7 +242,7 @@ class OpenAIModel:
             tokens_in=count(usage.get("prompt_tokens")),
             tokens_out=count(usage.get("completion_tokens")),
             tokens_cached=count(details.get("cached_tokens")) if isinstance(details, dict) else 0,
-            cost_usd=cost,
+            cost_usd=price,
             seconds=seconds,
             attempts=tries,
             logprobs=_logprobs(choice) if "logprobs" in sent else None,
