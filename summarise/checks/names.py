@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -147,6 +148,7 @@ def _passing(said: Said, first: int, last: int) -> bool:
     )
 
 
+@lru_cache(maxsize=4)
 def _main(index: Index) -> tuple[str, str] | None:
     """Return the stems of the person that the article is about: the full name whose surname it says most, if often."""
     pairs = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,7 @@ from summarise.report import Finding, finding
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
+    from summarise.checks.index import Index
     from summarise.checks.said import Said
 
 _BETWEEN = 6
@@ -73,16 +75,22 @@ def swaps(said: Said) -> Iterator[Finding]:
     mine = list(deeds(said.tokens, said.names))
     if not mine:
         return
-    told = [
-        (deed, line.sentence.id)
-        for line in index.lines
-        for deed, _, _ in deeds(index.tokens[line.first : line.last], index.names)
-    ]
+    told = _told(index)
     for deed, first, last in mine:
         turned = next((place for other, place in told if deed.turned().same(other)), None)
         if turned and not any(deed.same(other) for other, _ in told):
             shown = said.quote(first, last)
             yield finding("S151", f"'{shown}': the article has it the other way round", sentences=(turned,))
+
+
+@lru_cache(maxsize=4)
+def _told(index: Index) -> list[tuple[Deed, str]]:
+    """Return the deeds of an article, each with the id of its sentence."""
+    return [
+        (deed, line.sentence.id)
+        for line in index.lines
+        for deed, _, _ in deeds(index.tokens[line.first : line.last], index.names)
+    ]
 
 
 def causes(said: Said) -> Iterator[Finding]:
