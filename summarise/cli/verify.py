@@ -16,6 +16,7 @@ from summarise.checks.verify import Verified
 from summarise.cli.models import fetch
 from summarise.cli.options import Choices, Command, FindingOptions, ModelOptions, ReadOptions, flat
 from summarise.cli.output import complain, hush, sink
+from summarise.config import Config
 from summarise.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INPUT, InputError
 from summarise.models.base import Model
 from summarise.rules import LEVELS, Level
@@ -40,6 +41,7 @@ def register(app: typer.Typer) -> None:
 
 
 def verify(
+    ctx: typer.Context,
     article: Annotated[str | None, typer.Argument(metavar="ARTICLE", help="The article; - is standard input.")] = None,
     text: Annotated[str | None, typer.Argument(metavar="TEXT", help="The text; - is standard input.")] = None,
     *,
@@ -70,7 +72,10 @@ def verify(
         model = stack.enter_context(closing(_model(asking))) if second_opinion else None
         try:
             for pair in _pairs(pairs, article, text, reading, bad):
-                found = tuple(_opinion(model, pair, v) for v in check(pair.article, pair.text))
+                found = tuple(
+                    _kept(_opinion(model, pair, v), ctx.obj, pair.article.source)
+                    for v in check(pair.article, pair.text)
+                )
                 if _reaches(found, findings.fail_on):
                     code = EXIT_FINDINGS
                 shown = tuple(_at_least(v, findings.min_level) for v in found)
@@ -161,6 +166,11 @@ def _from_lines(path: Path, reading: ReadOptions, bad: list[str]) -> Iterator[_P
             except (ValueError, KeyError, TypeError, AttributeError, InputError, RecursionError) as error:
                 bad.append(f"{path}:{number}")
                 complain(f'{path}:{number}: not a pair {{"id", "article", "text"}}: {error}')
+
+
+def _kept(verified: Verified, settings: Config, source: str) -> Verified:
+    """Leave out the findings that the configuration silences for this article."""
+    return replace(verified, findings=tuple(f for f in verified.findings if not settings.silences(f.code, source)))
 
 
 def _at_least(verified: Verified, level: Level) -> Verified:
