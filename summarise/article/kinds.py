@@ -174,6 +174,8 @@ def _is_pull_quote(shape: Shape) -> bool:
     else:
         return False
     signed = signed.strip(" -–—―~")
+    if rule_of(signed, edge=True):
+        return False
     name = signed.partition(",")[0].split()  # what he or she is may follow in small letters
     named = bool(name) and all(word in _SMALL or not word[0].islower() for word in name)
     return named and len(signed.split()) <= _NAME_WORDS

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarise.article.dates import dateline, find_date, split_dateline
+from summarise.article.furniture import rule_of
 from summarise.article.kinds import CREDIT_AT_END, kinds, shapes
 from summarise.article.page import Lines, Trace
 from summarise.article.types import Sentence
@@ -13,12 +15,23 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Iterator, Sequence
 
+    from summarise.article.kinds import Shape
     from summarise.article.page import Page
     from summarise.article.types import Kind
 
 _ABOVE = frozenset({"heading", "furniture"})  # "By Anna Rowe | 3 May 2026 | 4 min read"
 _SHORT = 120  # characters
 _WHOLE = frozenset({"title", "date", "heading", "furniture"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A sentence before it has its id and its place."""
+
+    kind: Kind
+    start: int
+    end: int
+    rule: str = ""
 
 
 def segment(page: Page, language: str) -> tuple[Sentence, ...]:
@@ -30,24 +43,40 @@ def segment(page: Page, language: str) -> tuple[Sentence, ...]:
     for index, (block, shape, (kind, rule)) in enumerate(
         zip(page.blocks, blocks, kinds(blocks, page.title), strict=True)
     ):
-        spans: Iterable[tuple[int, int]] = [(block.start, block.end)] if kind in _WHOLE else shape.spans
-        for start, end in _credit_apart(page.text, spans) if kind == "caption" else spans:
-            parts = [(kind, start, end)]
-            if kind == "body" and not story:
-                story, parts = True, list(_dateline_apart(page.text, start, end))
-            for part, begin, stop in parts:
-                line, column = lines.place(trace.back(begin))
-                name = f"s{len(sentences) + 1}"
-                sentences.append(Sentence(name, part, page.text[begin:stop], begin, stop, line, column, index, rule))
+        whole = _Part(kind, block.start, block.end, rule)
+        for part in [whole] if kind in _WHOLE else _parts(page.text, shape, kind, first=not story):
+            line, column = lines.place(trace.back(part.start))
+            name, text = f"s{len(sentences) + 1}", page.text[part.start : part.end]
+            sentences.append(Sentence(name, part.kind, text, part.start, part.end, line, column, index, part.rule))
+        story = story or kind == "body"
     return tuple(sentences)
 
 
-def _dateline_apart(text: str, start: int, end: int) -> Iterator[tuple[Kind, int, int]]:
+def _parts(text: str, shape: Shape, kind: Kind, *, first: bool) -> Iterator[_Part]:
+    """Yield the sentences of a block of prose or of a caption; ``first`` says that the story begins with it."""
+    spans = shape.spans
+    if kind == "caption":
+        yield from (_Part(kind, start, end) for start, end in _credit_apart(text, spans))
+        return
+    for number, (start, end) in enumerate(spans):
+        if number == 0 and first:
+            yield from _dateline_apart(text, start, end)
+        elif (
+            rule := ""
+            if number == 0 or number < len(spans) - 1 or shape.closed
+            else rule_of(text[start:end], edge=False)
+        ):
+            yield _Part("furniture", start, end, rule)  # a button or a byline that hangs on its paragraph
+        else:
+            yield _Part(kind, start, end)
+
+
+def _dateline_apart(text: str, start: int, end: int) -> Iterator[_Part]:
     """Cut the dateline from the sentence that opens the story: it dates the story and is no part of what it says."""
     if cut := split_dateline(text[start:end]):
-        yield "date", start, start + cut[0]
+        yield _Part("date", start, start + cut[0])
         start += cut[1]
-    yield "body", start, end
+    yield _Part("body", start, end)
 
 
 def _credit_apart(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

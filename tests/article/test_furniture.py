@@ -129,3 +129,12 @@ def test_a_sentence_of_the_story_is_never_furniture(prose: str) -> None:
 
 def test_a_long_block_is_prose_whatever_it_begins_with() -> None:
     assert parse(f"{TITLE}\n\nShare this: {PROSE * 5}").sentences[1].kind == "body"
+
+
+def test_a_byline_or_a_button_that_hangs_on_a_paragraph_is_cut_from_it() -> None:
+    article = parse(f"{TITLE}\n\n{PROSE} By Anna Rowe and Jonas Weir\n\n{MORE} Subscribe\n\n{MORE}")
+    assert [(s.text, s.rule) for s in article.sentences if s.kind == "furniture"] == [
+        ("By Anna Rowe and Jonas Weir", "byline"),
+        ("Subscribe", "subscribe"),
+    ]
+    assert "Work will begin in June." in {s.text for s in article.body}
