@@ -14,6 +14,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_FOREIGN = 0.25  # of all bytes; more letters beyond ASCII than any language of Western Europe has
 _LINE_END = re.compile("\r\n?")
 
 
@@ -21,7 +22,8 @@ def decode(data: bytes, source: str) -> str:
     """Return the text of a file, with line feeds as line ends and without a byte order mark.
 
     A byte order mark decides; then UTF-8; then UTF-16, when every other byte of much of it is NUL; then Windows-1252,
-    of which Latin-1's letters are a part. Raises InputError for what is empty, binary or broken.
+    of which Latin-1's letters are a part. Raises InputError for what is empty, binary, broken, or plainly in another
+    old encoding, such as a Cyrillic or a Chinese one.
     """
     text = _LINE_END.sub("\n", _decode(data, source))
     if "\0" in text:
@@ -66,6 +68,8 @@ def _windows(data: bytes, source: str) -> str:
     controls = sum(data.count(byte) for byte in range(32) if byte not in b"\t\n\r\f\v\x1b")
     if controls * 100 > len(data):
         raise InputError(f"{source} is not a text file")
+    if sum(data.count(byte) for byte in range(128, 256)) > _FOREIGN * len(data):
+        raise InputError(f"{source} is in an encoding that is not known here: save it as UTF-8")
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError:

@@ -60,6 +60,8 @@ def test_bytes_that_windows_leaves_open_are_read_as_latin_1(tmp_path: Path) -> N
         (b"\xff\xfe\x00\xd8x\x00", "does not fit"),
         (b"\xef\xbb\xbfcaf\xe9", "does not fit"),
         (b"<!-- summarise: ignore R101 -->", "shows no text"),
+        ("Городской совет решил поднять стену.".encode("cp1251"), "not known here"),
+        ("市议会决定在冬天之前把港口的墙加高一米。".encode("gb18030"), "not known here"),
     ],
 )
 def test_what_is_no_text_is_one_clear_line_that_names_the_file(data: bytes, says: str, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from summarise.article.furniture import DOUBLED_TITLE, furniture
+from summarise.checks.article.quotations import own_words
 from summarise.checks.article.shown import shown
 from summarise.report import finding
 
@@ -32,7 +33,6 @@ _RELATIVE = {
     "es": re.compile(r"\b(?:ante)?ayer\b|\b(?:la semana|el mes) (?:pasad[oa]|que viene)\b", re.IGNORECASE),
     "ru": re.compile(r"\b(?:поза)?вчера\b|\bна (?:прошлой|следующей) неделе\b", re.IGNORECASE),
 }
-_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]*(?:[”\"»“]|$)")
 
 
 def doubled_title(article: Article) -> Iterator[Finding]:
@@ -57,7 +57,8 @@ def unanchored_time(article: Article) -> Iterator[Finding]:
     """A103: time told from the day of writing, in an article that does not say which day that was; once an article."""
     if article.date is not None:
         return
-    found = [(sentence.id, words) for sentence in article.sentences if (words := _relative(sentence, article.language))]
+    own = own_words(article)
+    found = [(s.id, words) for s in article.sentences if (words := _relative(s, own[s.id], article.language))]
     if not found:
         return
     message = f"{shown(found[0][1])} has no date to count from: the article carries none{_more(found)}"
@@ -68,13 +69,12 @@ def _more(found: Sequence[object]) -> str:
     return f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
 
 
-def _relative(sentence: Sentence, language: str) -> str:
+def _relative(sentence: Sentence, own: str, language: str) -> str:
     """Return the first words of a sentence that count time from the day of writing, "" without any."""
     if sentence.rule == _STAMP:
         return sentence.text
     if sentence.kind != "body":
         return ""
-    own = _QUOTED.sub(lambda match: " " * len(match[0]), sentence.text)
     pattern = _RELATIVE.get("en" if language == "und" else language)
     match = pattern.search(own) if pattern else None
     return match[0] if match else ""

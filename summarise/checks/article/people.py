@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from summarise.checks.article.quotations import own_words
 from summarise.checks.article.shown import shown
 from summarise.report import finding
 from summarise.words import is_stop
@@ -47,8 +48,9 @@ class _Person:
 
 @dataclass(slots=True)
 class _People:
+    lower: frozenset[str]
+    own: dict[str, str]  # the words of each sentence that are not quoted
     known: dict[str, _Person] = field(default_factory=dict)
-    lower: frozenset[str] = frozenset()
 
     def read(self, sentence: Sentence) -> None:
         """Take in the runs of capitalised words of a sentence."""
@@ -79,6 +81,9 @@ class _People:
         key = _key(match)
         if key in self.lower or key in _OFFICES:
             return
+        if self.own[sentence.id][match.start()].isspace():
+            self.known.setdefault(key, _Person(sentence, bare=False))  # a speaker may call people what he likes
+            return
         person = self.known.setdefault(key, _Person(sentence, bare=True, honorific=honorific))
         after = sentence.text[match.end() : match.end() + 30]
         before = sentence.text[max(0, match.start() - 12) : match.start()]
@@ -103,7 +108,7 @@ def surname_first(article: Article) -> Iterator[Finding]:
         return
     story = [s for s in article.sentences if s.kind not in ("furniture", "title")]
     lower = frozenset(w for s in story for w in re.findall(r"\b[a-z]{2,}\b", s.text))
-    people = _People(lower=lower)
+    people = _People(lower, own_words(article))
     for sentence in story:
         people.read(sentence)
     for key, person in people.known.items():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from summarise.report import Finding
 
 _MARK = re.compile(r"[“”„\"]")
+_QUOTED = re.compile(r"[“\"«„][^“”\"«»„]*(?:[”\"»“]|$)")
 _CUSTOM = frozenset({"body", "caption"})
 
 
@@ -42,6 +43,17 @@ def open_quotes(article: Article) -> Iterator[Finding]:
             waiting = (sentence, at)
     if waiting:
         yield _finding(article, *waiting)
+
+
+def own_words(article: Article) -> dict[str, str]:
+    """Return the text of each sentence by id, with a space for each character that stands inside a quotation."""
+    found: dict[str, str] = {}
+    for _, group in groupby(article.sentences, key=lambda s: s.paragraph):
+        sentences = list(group)
+        start = sentences[0].start
+        own = _QUOTED.sub(lambda match: " " * len(match[0]), article.text[start : sentences[-1].end])
+        found |= {s.id: own[s.start - start : s.end - start] for s in sentences}
+    return found
 
 
 def _closes_first(text: str) -> bool:
