@@ -24,6 +24,7 @@ _DENIAL_STEMS = frozenset(map(words.stem, _DENIALS))
 _ABOUT_EQUAL, _ROUNDED, _SMALLEST_ROUNDED = 0.10, 0.05, 100
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _LOOSE = 0.4
+_REACH, _CONTEXT, _AKIN = 5, 2, 0.8
 
 
 class Difference(NamedTuple):
@@ -112,6 +113,50 @@ def _figures(one: Side, other: Side) -> Iterator[Difference]:
     if odd and others:
         dated = all(map(_year, odd)) and all(map(_year, others))
         yield Difference("date" if dated else "figure", _joined(odd), _joined(others))
+
+
+def figure_in_slot(one: Line, other: Line) -> Difference | None:
+    """Return two different figures that count the same thing in sentences of other words; None when there are none.
+
+    They do when the same word or sign of money stands beside them (years: when a word near them is the same or akin),
+    and another word near them is shared too.
+    """
+    for mine in _odd_figures(one, other):
+        for theirs in _odd_figures(other, one):
+            a, b = one.tokens[mine], other.tokens[theirs]
+            if _year(a) != _year(b) or _same_value(one, a, other, b):
+                continue
+            near, nearby = _around(one, mine), _around(other, theirs)
+            common = sum(any(words.related(x, y) >= _AKIN for y in nearby) for x in near)
+            same_unit = _year(a) or _unit_matches(_unit(one, mine), _unit(other, theirs))
+            if same_unit and common >= (1 if _year(a) or _money(one, a) else _CONTEXT):
+                return Difference("date" if _year(a) else "figure", a.text, b.text)
+    return None
+
+
+def _odd_figures(line: Line, other: Line) -> list[int]:
+    have = {t.normal for t in other.tokens}
+    return [n for n, t in enumerate(line.tokens) if t.number and t.normal not in have]
+
+
+def _around(line: Line, index: int) -> list[str]:
+    near = line.tokens[max(0, index - _REACH) : index] + line.tokens[index + 1 : index + 1 + _REACH]
+    return [t.normal for t in near if t.stem in line.content and not t.number]
+
+
+def _unit(line: Line, index: int) -> str:
+    token = line.tokens[index]
+    following = (t.normal for t in line.tokens[index + 1 : index + 3] if t.stem in line.content)
+    return _money(line, token) or next(following, "")
+
+
+def _money(line: Line, token: Token) -> str:
+    before = line.first.text[token.start - 1 : token.start]
+    return before if before in ("$", "€", "£", "¥") else ""
+
+
+def _unit_matches(one: str, other: str) -> bool:
+    return bool(one and other) and (one == other or words.related(one, other) >= _AKIN)
 
 
 def _joined(tokens: Sequence[Token]) -> str:

@@ -9,7 +9,7 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from summarise import words
-from summarise.checks.repeats.differences import compare
+from summarise.checks.repeats.differences import compare, figure_in_slot
 from summarise.checks.repeats.groups import Link, gather
 from summarise.checks.repeats.likeness import likenesses
 from summarise.checks.repeats.lines import read
@@ -24,17 +24,20 @@ if TYPE_CHECKING:
     from summarise.checks.repeats.lines import Line
 
 _FEWEST = 3
+_QUESTIONS = 2
 _WORTH_ALIGNING = 0.25
-_TIGHT, _SAME = 0.70, 0.80
+_TIGHT, _SAME, _SAME_WORDS = 0.70, 0.80, 2
 _RUN, _RUN_SHARE, _RUN_TELLS = 8, 0.6, 1.5
 _SHARED = 1
-_NEEDED = 4.15
+_NEEDED, _LEAST = 5.2, 5.8
+_FIGURE_SPEAKS = 1.0
 
 
 def find(article: Article) -> Repeats:
     """Find what an article says more than once and where it contradicts itself.
 
-    Only body sentences and captions take part. Paraphrases are looked for in English alone.
+    Only body sentences and captions take part; questions put to several people are no repeats. Paraphrases are looked
+    for in English alone.
     Time grows as n·log n with the number of sentences. Never fails, whatever the text.
     """
     with _no_collection():
@@ -56,16 +59,14 @@ def _no_collection() -> Iterator[None]:
 def _find(article: Article) -> Repeats:
     lines = read(s for s in article.sentences if s.kind in ("body", "caption"))
     alike = likenesses(lines)
-    links = [Link(line.place, line.place, "exact", 1.0) for line in lines if _told_twice(line)]
+    twice = [line for line in lines if len(line.sentences) > 1 and len(line.content) >= _FEWEST]
+    asked = sum(line.asks for line in twice) > _QUESTIONS
+    links = [Link(line.place, line.place, "exact", 1.0) for line in twice if not (line.asks and asked)]
     search = _Search(lines, words.names(line.tokens for line in lines), links)
     search.same_words(alike)
     if article.language in ("en", "und"):
         search.other_words(alike)
     return Repeats(gather(search.links, lines, article), search.told_differently())
-
-
-def _told_twice(line: Line) -> bool:
-    return len(line.sentences) > 1 and len(line.content) >= _FEWEST
 
 
 def _repeats_a_clause(one: Line, other: Line, laid: Comparison) -> bool:
@@ -83,13 +84,15 @@ def standing(one: Line, other: Line, like: Likeness) -> float:
     a thought, an answer shares the words of its question, and two quotes are two people's words.
     """
     return (
-        1.45 * like.evidence
-        - 0.35 * like.rival
-        + 4.0 * like.least
-        - 6.3 * like.base
-        - 1.4 * (abs(one.place - other.place) == 1)
-        - 2.0 * (one.asks != other.asks)
-        - 1.5 * (one.quotes and other.quotes)
+        1.1 * like.evidence
+        - 0.2 * like.rival
+        + _LEAST * like.least
+        + 2.4 * like.most
+        - 6.4 * like.base
+        - 1.6 * (abs(one.place - other.place) == 1)
+        - 2.3 * (one.asks != other.asks)
+        - 1.3 * (one.quotes and other.quotes)
+        - 2.6 * (min(len(one.content), len(other.content)) < _FEWEST)
         - _NEEDED
     )
 
@@ -106,7 +109,7 @@ class _Search:
     def same_words(self, alike: Mapping[Pair, Likeness]) -> None:
         """Link the pairs of nearly the same words, or set them down as conflicts when a fact differs."""
         for (one, other), like in alike.items():
-            if like.least < _WORTH_ALIGNING:
+            if like.least < _WORTH_ALIGNING or like.shared < _SAME_WORDS:
                 continue
             laid = compare(self.lines[one], self.lines[other], self.names)
             if laid.differences and laid.aligned >= _TIGHT:
@@ -120,13 +123,17 @@ class _Search:
         for pair, like in alike.items():
             one, other = (self.lines[place] for place in pair)
             height = standing(one, other, like)
-            if pair in known or height <= 0 or like.shared < _SHARED:
+            told = height + _LEAST * (like.figures_aside - like.least)
+            captioned = "caption" in (one.first.kind, other.first.kind)
+            if pair in known or captioned or max(height, told + _FIGURE_SPEAKS) <= 0 or like.shared < _SHARED:
                 continue
             laid = compare(one, other, self.names)
-            captioned = "caption" in (one.first.kind, other.first.kind)
-            if captioned or [d.differs for d in laid.differences] == ["name"]:
+            figure = figure_in_slot(one, other)
+            if figure and all(d.differs in ("figure", "negation") for d in laid.differences):
+                self.conflicts[pair] = laid._replace(differences=(figure,))
+            elif height <= 0 or [d.differs for d in laid.differences] == ["name"]:
                 continue
-            if laid.differences:
+            elif laid.differences:
                 self.conflicts[pair] = laid
             else:
                 self.links.append(Link(*pair, "paraphrase", 1 / (1 + exp(-height))))

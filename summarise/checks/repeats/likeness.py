@@ -18,23 +18,28 @@ Pair = tuple[int, int]
 _LOOKS = 150  # postings looked at for each sentence, on average: what keeps the time linear
 _PARTNERS = 6
 _NEXT_BEST = 4
-_WORTH_A_LOOK = 0.3
+_TINY = 0.1
+_WORTH_A_LOOK = 0.4
 _FIGURES_COUNT = 2.0  # how many times more a shared figure proves than a shared word (fitted)
 
 
 class Likeness(NamedTuple):
     """What speaks for two lines saying one thing.
 
-    ``least`` is the smaller coverage of the two (0–1); ``base`` what both reach with their next best partners;
+    ``least`` and ``most`` are the smaller and the larger coverage of the two (0–1), ``base`` is what both reach with
+    their next best partners;
     ``evidence`` the weight of what they share and hardly any other line has; ``rival`` the most of it that either
-    shares with a third line; ``shared`` counts the words both have.
+    shares with a third line; ``shared`` counts the words both have; ``figures_aside`` is ``least`` without the
+    figures that each has alone, when both have such.
     """
 
     least: float
+    most: float
     base: float
     evidence: float
     rival: float
     shared: int
+    figures_aside: float
 
 
 def likenesses(lines: Sequence[Line]) -> dict[Pair, Likeness]:
@@ -43,25 +48,40 @@ def likenesses(lines: Sequence[Line]) -> dict[Pair, Likeness]:
     A sentence about something else, added to the article, changes none of it.
     """
     spread = Counter(word for line in lines for word in line.content)
-    raw: dict[Pair, tuple[float, float, int]] = {}
+    raw: dict[Pair, tuple[float, float, float, int, float]] = {}
     for one, other in sorted(_candidates(lines, spread)):
         mine, theirs = lines[one], lines[other]
         shared = sorted(mine.content.keys() & theirs.content.keys())
         related = mine.kin.keys() & theirs.kin.keys()
         covered, proof = _covers(mine, shared, related, spread)
         covers, counterproof = _covers(theirs, shared, related, spread)
-        raw[one, other] = (round(min(covered, covers), 6), round((proof + counterproof) / 2, 6), len(shared))
+        least, most = sorted((round(covered, 6), round(covers, 6)))
+        odd = _own_figures(mine, theirs), _own_figures(theirs, mine)
+        aside = least
+        if all(odd):
+            aside = min(
+                covered * mine.mass / (mine.mass - odd[0] + _TINY),
+                covers * theirs.mass / (theirs.mass - odd[1] + _TINY),
+            )
+        raw[one, other] = (least, round((proof + counterproof) / 2, 6), most, len(shared), aside)
     coverage, evidence = _ranking(raw, 0), _ranking(raw, 1)
     return {
         (one, other): Likeness(
             least,
+            most,
             (_others(coverage[one], least, _NEXT_BEST) + _others(coverage[other], least, _NEXT_BEST)) / 2,
             proof,
             max(_others(evidence[one], proof, 1), _others(evidence[other], proof, 1)),
             shared,
+            aside,
         )
-        for (one, other), (least, proof, shared) in raw.items()
+        for (one, other), (least, proof, most, shared, aside) in raw.items()
     }
+
+
+def _own_figures(line: Line, other: Line) -> float:
+    """Return the weight of the figures that the other line lacks."""
+    return sum(weight for word, weight in line.content.items() if word[0].isdecimal() and word not in other.content)
 
 
 def _candidates(lines: Sequence[Line], spread: Mapping[str, int]) -> set[Pair]:
@@ -109,7 +129,7 @@ def _covers(line: Line, shared: list[str], related: set[str], spread: Mapping[st
     return (found / line.mass if line.mass else 0.0), proof
 
 
-def _ranking(raw: Mapping[Pair, tuple[float, float, int]], item: int) -> dict[int, list[float]]:
+def _ranking(raw: Mapping[Pair, tuple[float, float, float, int, float]], item: int) -> dict[int, list[float]]:
     """Return for each line what it reaches with its partners, the best first."""
     found: defaultdict[int, list[float]] = defaultdict(list)
     for (one, other), values in raw.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from summarise import words
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _ASKS = re.compile(r"[?？؟]\W{0,4}$")
 _QUOTES = frozenset('"“”„«»')
+_LONGEST = 2_000  # characters of a sentence that are compared: more is a table or a text without full stops
+_FURTHER_NAME = 0.6  # a name of several words is one name
 _NOT_AGAINST = frozenset(("only", "matter", "doubt", "least", "just"))
 
 
@@ -50,7 +53,7 @@ def read(sentences: Iterable[Sentence]) -> list[Line]:
     same: dict[tuple[str, ...], list[Sentence]] = {}
     tokens: dict[tuple[str, ...], list[Token]] = {}
     for sentence in sentences:
-        found = words.tokens(sentence.text)
+        found = words.tokens(sentence.text[:_LONGEST])
         if found:
             normals = tuple(t.normal for t in found)
             same.setdefault(normals, []).append(sentence)
@@ -61,6 +64,9 @@ def read(sentences: Iterable[Sentence]) -> list[Line]:
 def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token]) -> Line:
     telling = words.content(tokens)
     content = {stem: words.weight(normal) for stem, normal in telling.items()}
+    for before, token in pairwise(tokens):
+        if token.text[0].isupper() and before.text[0].isupper() and token.stem in content and before.stem in content:
+            content[token.stem] = _FURTHER_NAME * words.weight(token.normal)
     text = sentences[0].text
     sequence = tuple(t.stem for t in tokens)
     return Line(
