@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from summarise import quantities
+from summarise import quantities, words
 from summarise.report import Finding, finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
+    from summarise.checks.index import Index
     from summarise.checks.said import Item, Said
     from summarise.quantities import Quantity
 
 _DATES = frozenset({"date", "weekday", "relative", "decade", "time"})
 _CLASS = {"percent": "share", "points": "share", "fraction": "share", "money": "money", "date": "date"}
 _SURE = 0.4  # a rival in this slot is named in the message
-_MOVED_GAP, _MOVED_RIVAL, _MOVED_OWN = 0.25, 0.5, 0.3
+# How well a rival must fit, and how much better than the figure: when it counts the same thing, and when it does not.
+_MOVED_ALIKE, _MOVED = (0.4, 0.2), (0.7, 0.5)
+_MOVED_OWN = 0.3
+_RELATED = 0.8
+_NOUN_REACH = 4
+_PUNCTUATION = re.compile(r"[.,;:!?()\"“”]")
 _SMALL_RIVAL = 0.6
 _SIZE = 8
 _SMALL = 12  # counted rather than reported: "three", "both"
@@ -47,7 +55,7 @@ def _both_ends(said: Said, figure: Quantity) -> bool:
 
 def _absent(said: Said, q: int, figure: Quantity) -> Iterator[Finding]:
     twin = next((f for _, f in said.index.figures if _plain(f) == _plain(figure) and f.kind not in _DATES), None)
-    rival = _rival(said, q, figure, frozenset())
+    rival = next(iter(_rivals(said, q, figure, ())), None)
     small = figure.spelled and figure.value <= _SMALL and figure.kind == "number"
     if small and (rival is None or rival[0] < _SMALL_RIVAL):
         yield finding("S105", f"'{figure.text}' is not a figure of the article: count")
@@ -65,9 +73,9 @@ def _plain(figure: Quantity) -> float:
     return figure.written or figure.value
 
 
-def _rival(said: Said, q: int, figure: Quantity, own: frozenset[int]) -> tuple[float, int, Quantity] | None:
-    """Return the other figure of the article that fits best where ``figure`` stands in the text."""
-    rivals = (
+def _rivals(said: Said, q: int, figure: Quantity, own: Collection[int]) -> list[tuple[float, int, Quantity]]:
+    """Return the other figures of the article with their places, the one that fits best in the text's place first."""
+    found = [
         (said.slot(q, at), at, other)
         for at, other in said.index.figures
         if at not in own
@@ -76,19 +84,46 @@ def _rival(said: Said, q: int, figure: Quantity, own: frozenset[int]) -> tuple[f
         and _CLASS.get(other.kind, "count") == _CLASS.get(figure.kind, "count")
         and not (other.spelled and _plain(other) == 1)
         and not min(other.value, figure.value) <= _SMALL < max(other.value, figure.value) / _SIZE
-    )
-    return max(rivals, key=lambda r: r[0], default=None)
+    ]
+    return sorted(found, key=lambda r: (-r[0], r[1]))
 
 
 def _moved(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding]:
     if figure.kind == "ordinal" and figure.spelled:
         return
-    own = max(said.slot(q, p.at) for p in item.places)
-    rival = _rival(said, q, figure, frozenset(p.at for p in item.places))
-    near = any(said.index.line_of[p.at] in said.evidence for p in item.places)
-    gap = _SURE if near else _MOVED_GAP
-    if rival and rival[0] - own > gap and rival[0] > _MOVED_RIVAL and own < _MOVED_OWN:
-        yield _found("S102", said, figure.text, f"the article has '{rival[2].text}' here", rival[1])
+    index = said.index
+    noun = counted(said.tokens, figure.end, said.text)
+    standing = {p.at for p in item.places}
+    if noun and any(_close(noun, _counted(index, at, f)) for at, f in index.figures if at in standing):
+        return
+    own = max(said.slot(q, at) for at in standing)
+    rivals = _rivals(said, q, figure, standing) if own < _MOVED_OWN else []
+    for fit, at, other in rivals:
+        alike = _close(noun, _counted(index, at, other)) if noun else figure.kind == other.kind != "number"
+        least, gap = _MOVED_ALIKE if alike else _MOVED
+        if fit >= least and fit - own >= gap:
+            yield _found("S102", said, figure.text, f"the article has '{other.text}' here", at)
+            return
+
+
+def counted(tokens: Sequence[words.Token], end: int, text: str) -> str:
+    """Return the word that a figure counts: the next content word, before a mark of punctuation; "" when none."""
+    start = bisect_left(tokens, end, key=lambda t: t.start)
+    for token in tokens[start : start + _NOUN_REACH]:
+        if _PUNCTUATION.search(text, end, token.start):
+            return ""
+        if not words.is_stop(token.normal):
+            return token.normal
+    return ""
+
+
+def _counted(index: Index, at: int, figure: Quantity) -> str:
+    line = index.line(at)
+    return counted(index.tokens[line.first : line.last], figure.end, line.sentence.text)
+
+
+def _close(noun: str, other: str) -> bool:
+    return bool(other) and words.related(noun, other) >= _RELATED
 
 
 def _date(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding]:

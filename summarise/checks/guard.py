@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from summarise import words
+from summarise.checks.figures import counted
 from summarise.checks.index import Index, content, prepare
 from summarise.checks.said import Said
 from summarise.checks.support import faults
@@ -164,16 +165,8 @@ def _numbers(case: _Case) -> Iterator[Finding]:
             yield finding("S204", f"'{item.figure.text}' counts something else in the source")
 
 
-def _noun(tokens: list[words.Token], end: int, text: str) -> str:
-    """Return the stem of the word that a number counts: the next content word before a mark of punctuation."""
-    for token in tokens:
-        if token.start < end:
-            continue
-        if re.search(r"[.,;:!?()\"“”]", text[end : token.start]):
-            return ""
-        if not words.is_stop(token.normal):
-            return token.stem
-    return ""
+def _noun(tokens: Sequence[words.Token], end: int, text: str) -> str:
+    return words.stem(counted(tokens, end, text))
 
 
 def _noun_at(index: Index, at: int, end: int) -> str:
