@@ -26,9 +26,28 @@ _NO_FORENAMES = frozenset(
     "friday saturday "
     "sunday january february march april may june july august september october november december".split()
 )
-_SAID = re.compile(r"\s(?:said|says|told|added|argued|claimed|warned|explained|testified|insisted|recalled|replied)\b")
+_NEAR = 60  # characters on each side of a name
+_SAID = re.compile(
+    r"\s(?:said|says|told|stated|added|argued|claimed|warned|explained|testified|insisted|recalled|replied)\b"
+)
 _SAID_BEFORE = re.compile(r"(?:said|says|added|warned|explained|recalled)\s$")
 _PRONOUN = re.compile(r"\s(?:said|says|added|claimed|insisted|recalled|testified)(?: that)? (?:he|she)\b")
+_ROLE = (
+    r"(?:spokes(?:man|woman|person)|representative|professor|director|mayor|officer|detective|sergeant"
+    r"|constable|head|leader|"
+    r"chief|manager|coach|captain|minister|senator|councillor|lawyer|solicitor|barrister|judge|doctor|surgeon"
+    r"|nurse|teacher|"
+    r"headteacher|principal|student|pupil|farmer|author|co-?author|writer|journalist|reporter|editor|scientist"
+    r"|researcher|"
+    r"engineer|analyst|economist|resident|neighbour|witness|father|mother|brother|sister|son|daughter|husband"
+    r"|wife|widow|"
+    r"owner|founder|chairman|chairwoman|secretary|treasurer|harbour ?master|actor|actress|singer|player|driver|pilot)"
+)
+# "Weir, a spokesman for the port,", "Weir, 42,", "spokesman Weir": what is said of nobody but a person.
+_ROLE_AFTER = re.compile(
+    rf"(?:, (?:who is )?(?:an?|the|its|his|her) (?:[\w’'-]+ ){{0,3}}{_ROLE}\b|, \d\d, |, an? \d\d-year-old\b)"
+)
+_ROLE_BEFORE = re.compile(rf"\b{_ROLE}\s$")
 _END = re.compile(r"[.,;:”\"]|$")
 _OPENER = re.compile(r"[.!?:“\"‘(\[]\s*$|^$")
 
@@ -41,7 +60,7 @@ class _Person:
     bare: bool
     honorific: str = ""
     speaks: bool = False
-    gendered: bool = False
+    human: bool = False
     full: Sentence | None = None
     forename: str = ""
 
@@ -85,10 +104,11 @@ class _People:
             self.known.setdefault(key, _Person(sentence, bare=False))  # a speaker may call people what he likes
             return
         person = self.known.setdefault(key, _Person(sentence, bare=True, honorific=honorific))
-        after = sentence.text[match.end() : match.end() + 30]
-        before = sentence.text[max(0, match.start() - 12) : match.start()]
+        after = sentence.text[match.end() : match.end() + _NEAR]
+        before = sentence.text[max(0, match.start() - _NEAR) : match.start()]
         person.speaks |= bool(_SAID.match(after) or (_SAID_BEFORE.search(before) and _END.match(after)))
-        person.gendered |= bool(_PRONOUN.match(after))
+        if person.bare and not honorific:
+            person.human |= bool(_PRONOUN.match(after) or _ROLE_AFTER.match(after) or _ROLE_BEFORE.search(before))
 
     def _full(self, sentence: Sentence, names: list[str], written: str) -> None:
         for key in names:
@@ -100,9 +120,9 @@ class _People:
 
 
 def surname_first(article: Article) -> Iterator[Finding]:
-    """A104: a person who is bare at first mention, and shown to be one: full name later, Mr or Ms, or "Rowe said he".
+    """A104: a person who is bare at first mention, and shown to be one.
 
-    English only: it stands on the customs of English news.
+    By a full name further down, by Mr or Ms, or by a role, an age or "said he" beside a name that speaks. English only: it stands on the customs of English news.
     """
     if article.language not in ("en", "und"):
         return
@@ -113,7 +133,9 @@ def surname_first(article: Article) -> Iterator[Finding]:
         people.read(sentence)
     for key, person in people.known.items():
         later = person.full and person.full.start > person.first.start and person.speaks
-        if not person.bare or not (later or (person.full is None and (person.honorific or person.gendered))):
+        if not person.bare or not (
+            later or (person.full is None and (person.honorific or (person.human and person.speaks)))
+        ):
             continue
         name = shown(" ".join(w.capitalize() for w in (person.honorific, key) if w))
         if later and person.full:
