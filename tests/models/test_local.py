@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import signal
 import socket
+import subprocess
 import sys
 import threading
 import time
@@ -136,6 +138,29 @@ def test_the_real_model_is_closed_at_once_in_the_middle_of_a_call(model):
     assert all("was stopped" in error for error in errors)
     with pytest.raises(OSError, match=r"refused"):
         socket.create_connection(("127.0.0.1", port), timeout=2)
+
+
+@pytest.mark.local_model
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal on Windows")
+@pytest.mark.parametrize("seconds", [0.8, 2.5], ids=["while it loads", "while it writes"])
+def test_ctrl_c_ends_a_program_that_uses_the_real_model(local_model, seconds):
+    code = (
+        "import sys; from pathlib import Path; from summarise.models.local import LocalModel\n"
+        "from summarise.models.base import Message, Request\n"
+        "model = LocalModel(Path(sys.argv[1]))\n"
+        "turns = (Message('user', 'Count from 1 to 2000, one number a line.'),)\n"
+        "print('ready', flush=True)\n"
+        "try: model.complete(Request(turns, settings={'max_tokens': 4000}))\n"
+        "finally: model.close()"
+    )
+    command = [sys.executable, "-c", code, str(local_model)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGINT
+    assert error.rstrip().endswith("KeyboardInterrupt")
 
 
 @pytest.mark.local_model
