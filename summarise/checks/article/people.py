@@ -35,7 +35,8 @@ _PRONOUN = re.compile(r"\s(?:said|says|added|claimed|insisted|recalled|testified
 _ROLE = (
     r"(?:spokes(?:man|woman|person)|representative|professor|director|mayor|officer|detective|sergeant"
     r"|constable|head|leader|"
-    r"chief|manager|coach|captain|minister|senator|councillor|lawyer|solicitor|barrister|judge|doctor|surgeon"
+    r"chief|executive|chair|inspector|counterpart|inventor|manager|coach|captain|minister|senator|councillor"
+    r"|lawyer|solicitor|barrister|judge|doctor|surgeon"
     r"|nurse|teacher|"
     r"headteacher|principal|student|pupil|farmer|author|co-?author|writer|journalist|reporter|editor|scientist"
     r"|researcher|"
@@ -47,7 +48,7 @@ _ROLE = (
 _ROLE_AFTER = re.compile(
     rf"(?:, (?:who is )?(?:an?|the|its|his|her) (?:[\w’'-]+ ){{0,3}}{_ROLE}\b|, \d\d, |, an? \d\d-year-old\b)"
 )
-_ROLE_BEFORE = re.compile(rf"\b{_ROLE}\s$")
+_ROLE_BEFORE = re.compile(rf"\b{_ROLE}(?:\s|(?: (?:of|for|at|in) (?:[\w’'-]+ ){{0,3}}[\w’'-]+)?, )$")
 _END = re.compile(r"[.,;:”\"]|$")
 _OPENER = re.compile(r"[.!?:“\"‘(\[]\s*$|^$")
 
@@ -122,7 +123,8 @@ class _People:
 def surname_first(article: Article) -> Iterator[Finding]:
     """A104: a person who is bare at first mention, and shown to be one.
 
-    By a full name further down, by Mr or Ms, or by a role, an age or "said he" beside a name that speaks. English only: it stands on the customs of English news.
+    By a full name further down, by Mr or Ms, or by a role, an age or "said he" beside a name that speaks. It stands on
+    the customs of English news, and is silent in other languages.
     """
     if article.language not in ("en", "und"):
         return
