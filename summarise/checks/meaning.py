@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from functools import cache
 from pathlib import Path
@@ -29,7 +30,6 @@ _SAME = 0.85  # how close a word must be to be called the article's own
 # when it lacks it.
 _BOTH, _ONE = (0.65, 0.1), (0.3, 0.1)
 _FUNCTION_BOTH, _FUNCTION_ONE = (0.38, 0.2), (0.25, 0.2)
-_FAMILY_SLOT = 0.01
 _FAMILY = frozenset("son daughter brother sister father mother husband wife uncle aunt".split())
 _PLAIN = frozenset("not no never without neither nor cannot".split())
 _WIDE = _PLAIN | frozenset(
@@ -37,10 +37,13 @@ _WIDE = _PLAIN | frozenset(
     "unlikely instead rather lack lacked lacks avoid avoided ineffective despite reject rejected ruled few little ban "
     "banned stop stopped prevent prevented against".split()
 )
-_HEDGES = frozenset(
-    "may might could allegedly reportedly considering considered consider plans plan planned planning proposed "
-    "proposes suspected likely possibly potentially unlikely apparently".split()
+_PLANS = frozenset("considering considered consider plans plan planned planning proposed proposes asked hopes".split())
+_HEDGES = _PLANS | frozenset(
+    "may might could allegedly reportedly suspected likely possibly potentially unlikely apparently".split()
 )
+_CERTAIN = frozenset({"will", "can"})  # they hedge a plan, but not a doubt
+_HEDGE_REACH = 5
+_CLAUSE = re.compile(r"[,;:.!?()\"“”]")
 _SOFT = _HEDGES | frozenset(
     "would should proposal expected expects possible alleged hopes hoped hope wants wanted want intends intend "
     "threatened called urged if potential believed believes believe suggested suggests claims claimed claim claiming "
@@ -102,7 +105,7 @@ def _opposite(said: Said, q: int, item: Item, told: set[str]) -> Iterator[Findin
     at = -at
     least, gap = _BOTH if own else _ONE
     if not own and item.token.normal in _FAMILY:
-        least, gap = _FAMILY_SLOT, _FAMILY_SLOT
+        least, gap = 0.0, 0.0
     if best >= least and best - mine >= gap and _negated(index.tokens, at) == _negated(said.tokens, item.at):
         yield _found("S131", said, said.quote(item.at), index.tokens[at].text, at)
 
@@ -186,7 +189,7 @@ def _polarity(said: Said, at: int) -> tuple[bool, bool]:
 
 
 def hedges(said: Said) -> Iterator[Finding]:
-    """Yield S141 where the article hedges a word that the text states plainly."""
+    """Yield S141 where the article hedges a word, or only plans it, and the text states it plainly."""
     for q, item in enumerate(said.items):
         own = item.standing(_SAME)
         if item.figure is not None or not own or item.token.capital:
@@ -195,15 +198,27 @@ def hedges(said: Said) -> Iterator[Finding]:
         if best < _ALIGNED:
             continue
         line = said.index.line(at)
-        soft = [t for t in said.index.tokens[max(line.first, at - 3) : at] if t.normal in _HEDGES]
-        told = {t.normal for t in said.tokens[max(0, item.at - 4) : item.at + 1]}
-        if soft and not told & _SOFT:
+        soft = _hedge_before(said, at)
+        told = {t.normal for t in said.tokens}
+        if soft and not told & (_SOFT if soft in _PLANS else _SOFT - _CERTAIN):
             yield finding(
                 "S141",
-                f"'{said.quote(item.at)}' is stated plainly; the article says '{soft[-1].text}'",
+                f"'{said.quote(item.at)}' is stated plainly; the article says '{soft}'",
                 sentences=(line.sentence.id,),
             )
             return
+
+
+def _hedge_before(said: Said, at: int) -> str:
+    """Return the hedge that stands shortly before a position in its clause, or ""."""
+    line = said.index.line(at)
+    tokens = said.index.tokens
+    for k in range(at - 1, max(line.first, at - _HEDGE_REACH) - 1, -1):
+        if _CLAUSE.search(line.sentence.text, tokens[k].end, tokens[k + 1].start):
+            return ""
+        if tokens[k].normal in _HEDGES:
+            return tokens[k].normal
+    return ""
 
 
 def _found(code: str, said: Said, text: str, source: str, at: int) -> Finding:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _BETWEEN = 6
 _BE = frozenset("was were is are been being be".split())
+_LOSE = frozenset("lose loses lost losing".split())
+_BEAT = frozenset("beat beats beaten beating defeat defeats defeated defeating".split())
 _BREAKS = frozenset("and or but who which that".split())
 _CAUSES = frozenset(
     "because due caused causing causes led leading resulted resulting result owing thanks sparked".split()
@@ -48,13 +50,15 @@ def deeds(tokens: Sequence[words.Token], names: Collection[str]) -> Iterator[tup
     """Yield what one name does to the next where a single verb stands between them, with its first and last token."""
     for (start, left), (right, end) in pairwise(_runs(tokens, names)):
         between = tokens[left:right]
-        verbs = [t for t in between if not words.is_stop(t.normal) and not t.capital]
+        verbs = [t for t in between if not words.is_stop(t.normal) and not t.capital and not t.number]
         marks = {t.normal for t in between}
         if len(between) > _BETWEEN or len(verbs) != 1 or marks & _BREAKS:
             continue
         who, whom = (frozenset(t.stem for t in tokens[i:j]) for i, j in ((start, left), (right, end)))
-        passive = "by" in marks and bool(marks & _BE)
-        yield Deed(*((whom, verbs[0].stem, who) if passive else (who, verbs[0].stem, whom))), start, end - 1
+        lost = verbs[0].normal in _LOSE and "to" in marks
+        did = "beat" if lost or verbs[0].normal in _BEAT else verbs[0].stem
+        turned = lost or ("by" in marks and bool(marks & _BE))
+        yield Deed(*((whom, did, who) if turned else (who, did, whom))), start, end - 1
 
 
 def _runs(tokens: Sequence[words.Token], names: Collection[str]) -> list[tuple[int, int]]:
