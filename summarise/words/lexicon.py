@@ -91,7 +91,7 @@ def keys(word: str) -> tuple[str, ...]:
     if word[:1].isdecimal():
         return ()
     joined = "_" in word
-    found = families().get(word if joined else stem(word), ())
+    found = families().get(_form(word), ())
     return (*found, word[:_SAME_START]) if len(word) >= _SAME_START and not joined else found
 
 

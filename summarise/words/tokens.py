@@ -64,8 +64,10 @@ def stem(word: str) -> str:
     base = tables.irregular().get(word)
     if base is not None:
         return _spelling(base)
-    if len(word) < 4 or not word.isascii() or not word.isalpha():  # noqa: PLR2004  nothing to take off
+    if not word.isascii() or not word.isalpha():
         return word
+    if len(word) < 4:  # noqa: PLR2004  no ending to take off
+        return _spelling(word)
     word = _singular(word)
     for ending, least in (("ingly", 8), ("edly", 7), ("ing", 5), ("ed", 4)):
         base = word[: -len(ending)]

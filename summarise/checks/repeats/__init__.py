@@ -6,7 +6,7 @@ sentences ──lines──▶ words ──likeness──▶ pairs worth a look 
 
 from __future__ import annotations
 
-from summarise.checks.repeats.find import find
+from summarise.checks.repeats.search import find
 from summarise.checks.repeats.tell import findings
 from summarise.checks.repeats.types import Conflict, Group, Repeats
 
