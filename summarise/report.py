@@ -10,7 +10,7 @@ from summarise.rules import LEVELS, RULES, Level
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from summarise.article import Article
+    from summarise.article import Article, Sentence
 
 TASKS = ("summary", "claims", "redundancy")
 
@@ -83,6 +83,10 @@ class Report:
         """Return the highest level among the findings, or None when there is none."""
         return max((f.level for f in self.findings), key=LEVELS.index, default=None)
 
+    def place(self, found: Finding) -> Sentence | None:
+        """Return the first sentence of the article that a finding concerns, or None."""
+        return next((s for i in found.sentences if (s := self.article.sentence(i))), None)
+
     def at_least(self, level: Level) -> Report:
         """Return this report with only the findings at or above a level."""
         floor = LEVELS.index(level)
@@ -92,7 +96,6 @@ class Report:
         """Return the report as schemas/report.v1.json describes it, ready for ``json.dumps``."""
         from summarise import __version__  # noqa: PLC0415  the package imports this module's names lazily
 
-        places = {s.id: s for s in self.article.sentences}
         return {
             "schema": "report.v1",
             "version": __version__,
@@ -110,12 +113,12 @@ class Report:
             **{task: self.outputs.get(task) for task in TASKS},
             "findings": [
                 {
-                    **asdict(f),
-                    "sentences": list(f.sentences),
-                    "line": places[f.sentences[0]].line if f.sentences and f.sentences[0] in places else None,
-                    "column": places[f.sentences[0]].column if f.sentences and f.sentences[0] in places else None,
+                    **asdict(found),
+                    "sentences": list(found.sentences),
+                    "line": at.line if (at := self.place(found)) else None,
+                    "column": at.column if at else None,
                 }
-                for f in self.findings
+                for found in self.findings
             ],
             "runs": [asdict(run) for run in self.runs],
         }

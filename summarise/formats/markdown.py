@@ -71,7 +71,7 @@ def _claims(report: Report) -> Iterator[str]:
         lines = view.lines(report, claim["evidence"])
         speaker = f", said by {gate(claim['speaker'])}" if claim["speaker"] else ""
         yield f"{number}. **{claim['check_worthiness']}**: {gate(claim['claim'])} ({claim['kind']}{speaker}, {lines})"
-        yield f"   - {gate(claim['why'])} To check: {gate(claim['how_to_check'])}"
+        yield f"   - {gate(view.grounds(claim))}"
     yield ""
 
 

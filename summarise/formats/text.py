@@ -128,12 +128,11 @@ class _Sheet:
             level = claim["check_worthiness"]
             speaker = f"said by {claim['speaker']}" if claim["speaker"] else ""
             about = filter(None, (claim["kind"], speaker, view.lines(self.report, claim["evidence"])))
-            check = f"{printable(claim['why'])} To check: {printable(claim['how_to_check'])}"
             groups.append(
                 [
                     ((level, _STYLES[level]), self._said(claim, claim["claim"])),
                     ("", (self.signs.dot.join(map(printable, about)), "dim")),
-                    ("", (check, "dim")),
+                    ("", (printable(view.grounds(claim)), "dim")),
                 ]
             )
         yield from spaced(groups)

@@ -86,6 +86,12 @@ def claims(report: Report) -> list[dict[str, Any]]:
     return sorted(found, key=lambda claim: _WORTH.index(claim["check_worthiness"]))
 
 
+def grounds(claim: dict[str, Any]) -> str:
+    """Return why a claim is worth checking, and how to check it when that is more than the rule for its kind."""
+    check = f" To check: {claim['how_to_check']}" if claim.get("by") == "model" else ""
+    return f"{claim['why']}{check}"
+
+
 def sentences(report: Report, ids: Iterable[str]) -> tuple[Sentence, ...]:
     """Return the sentences with these ids, without those that do not exist."""
     return tuple(s for i in ids if (s := report.article.sentence(i)))

@@ -63,7 +63,7 @@ def _wrong(text: str, schema: str) -> tuple[dict[str, Any] | None, list[str], st
     return (None, errors, "M105") if errors else (data, [], "")
 
 
-def ask(context: Context, prompt: Prompt, **variables: str) -> Answer:
+def ask(context: Context, prompt: Prompt, /, **variables: str) -> Answer:
     """Ask one question and return the answer.
 
     With a schema: an answer that is not JSON or does not fit is shown its errors and asked for once more; if the

@@ -11,6 +11,9 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from heapq import heapify, heappop, heappush
+from itertools import pairwise
+from math import inf
 from typing import TYPE_CHECKING
 
 from summarise.tasks.fields import PRONOUN_SAYS
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 SHARE, LEAST, MOST = 0.20, 95, 160  # of the article's words; words; words
 SECTION_WORDS = 25
+_SECTIONS = 4  # sections that are given a sentence of their own, at the most
+_REST = 40  # sentences beyond the summary that are worth ranking
 _LIKE = 0.6  # two picks may share this part of the shorter one's stems
 _LEAST_WORDS = 5
 _SHORT = 9  # words; a shorter sentence seldom stands alone
@@ -37,6 +42,7 @@ _LEANS = re.compile(
     r"|on the other hand|that said|if so|in response|at the same time)\b)",
     re.IGNORECASE,
 )
+_REFERS = re.compile(r"[A-Z][a-z]{1,8}\s(?:its|his|her|their|this|that|these|those)\s")  # "In its best years"
 # "But for the rain…" and "So far…" are no connectives: without a comma only what a new subject follows.
 _CONNECTIVE = re.compile(
     r"(?:(?:however|meanwhile|moreover|furthermore|in addition|additionally|nevertheless|nonetheless|indeed|in fact"
@@ -94,7 +100,9 @@ def leans(text: str) -> bool:
         return True
     opening = plain.lstrip(_OPENING_QUOTES)
     first = re.match(r"[^\W\d_]+", opening)
-    return bool(_LEANS.match(opening)) or (first is not None and first[0].lower() in _PRONOUNS)
+    return bool(_LEANS.match(opening) or _REFERS.match(opening)) or (
+        first is not None and first[0].lower() in _PRONOUNS
+    )
 
 
 def unfit(text: str) -> bool:
@@ -150,9 +158,8 @@ def ranked(article: Article, found: Repeats, barred: frozenset[str] = frozenset(
 
     A sentence that leans on its neighbour comes only after that neighbour. ``barred`` are ids never to be picked.
     """
-    pool = candidates(article, found)
-    weights = _weights(pool)
-    open_ = [c for c in pool if c.sentence.id not in barred and not unfit(c.sentence.text)]
+    pool = [c for c in candidates(article, found) if c.sentence.id not in barred and not unfit(c.sentence.text)]
+    weights = _weights(candidates(article, found))
     taken: list[Candidate] = []
     covered: set[str] = set()
 
@@ -165,19 +172,24 @@ def ranked(article: Article, found: Repeats, barred: frozenset[str] = frozenset(
         mine = set(c.stems)
         return any(len(mine & set(t.stems)) > _LIKE * min(len(mine), len(set(t.stems))) for t in taken)
 
-    while open_:
-        at = {t.index for t in taken}
-        ready = [c for c in open_ if c.index - 1 in at or not leans(c.sentence.text)]
-        if not ready:
-            return
-        lead = next((c for c in ready if c.index == 0 and not taken), None)
-        best = lead or max(ready, key=lambda c: (value(c), -c.index))
-        open_.remove(best)
+    waiting = {c.index: c for c in pool if leans(c.sentence.text)}
+    # A sentence can only lose worth as others are taken, so the one on top of the heap, weighed anew, is the best
+    # if it stays there (lazy greedy; Minoux 1978). The lead goes first whatever it weighs.
+    heap = [(-value(c) if c.index else -inf, c.index, c) for c in pool if c.index not in waiting]
+    heapify(heap)
+    while heap:
+        worth, _, best = heappop(heap)
+        now = -value(best)
+        if worth > -inf and heap and now > heap[0][0]:
+            heappush(heap, (now, best.index, best))
+            continue
         if not best.stems or like_a_pick(best):
             continue
         taken.append(best)
         covered |= best.concepts
         yield best.sentence
+        if follower := waiting.pop(best.index + 1, None):
+            heappush(heap, (-value(follower), follower.index, follower))
 
 
 def _length(sentence: Sentence) -> int:
@@ -199,16 +211,21 @@ def pick(
     room, sections = budget(article), _sections(article)
     chosen: list[Sentence] = []
     rest: list[Sentence] = []
+    before = {s.id: previous.id for previous, s in pairwise(article.body)}
     for sentence in ranked(article, found, barred):
         words = _length(sentence)
-        if words <= room or not chosen:
+        stands = not leans(sentence.text) or before.get(sentence.id) in {s.id for s in chosen}
+        if stands and (words <= room or not chosen):
             chosen.append(sentence)
             room -= words
         else:
             rest.append(sentence)
+        if room < _SHORT and len(rest) >= _REST:
+            break
     seen = {sections[s.id] for s in chosen}
     for sentence in list(rest):
-        if sections[sentence.id] not in seen and _length(sentence) <= SECTION_WORDS:
+        short = _length(sentence) <= SECTION_WORDS and not leans(sentence.text)
+        if short and sections[sentence.id] not in seen and len(seen) < _SECTIONS:
             seen.add(sections[sentence.id])
             chosen.append(sentence)
             rest.remove(sentence)
