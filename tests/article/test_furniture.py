@@ -34,7 +34,7 @@ ANYWHERE = {
     "See also: the flood of 1953|You may also like|Most read|Continue reading|More from Larkford|Lesen Sie "
     "auch: Die Flut|"
     "Lire aussi : la crue|Te puede interesar|Читайте также: Наводнение|相关阅读",
-    "tags": "Tags: harbour, flood, council|Filed under: Coast|#larkford #harbour",
+    "tags": "Topics|Tags: harbour, flood, council|Filed under: Coast|#larkford #harbour",
     "copyright": "© 2026 Larkford Post|Copyright 2026 Larkford Post. All rights reserved.|Tous droits réservés",
     "credits": "Reporting by Anna Rowe; editing by Jonas Weir|(Additional reporting by Anna Rowe in Harrow)|"
     "The Northern Wire contributed to this report.",

@@ -54,6 +54,7 @@ def test_bytes_that_windows_leaves_open_are_read_as_latin_1(tmp_path: Path) -> N
         (b" \n\t\r\n ", "is empty"),
         ("\ufeff".encode(), "is empty"),
         (b"Some words.\nThen \0 a hole.", "NUL"),
+        (b"\xef\xbb\xbfSome words.\nThen \0 a hole.", "line 2 holds a NUL"),
         (b"\x7fELF\x02\x01\x01\0\0\0\0", "not a text file"),
         (bytes(range(1, 32)) * 9 + b"\x80\xff", "not a text file"),
         (b"\xff\xfe" + "Half a word".encode("utf-16-le")[:-1], "does not fit"),
