@@ -21,6 +21,7 @@ _PAIR = 0.8
 _CLOSE, _LOOSE = 0.8, 0.4
 _LOOSE_MARK = "~"
 _SAME_START = 5
+_NAMELIKE = 0.8
 _REACH = 3
 
 
@@ -167,8 +168,8 @@ def is_name(token: Token) -> bool:
 def names(texts: Iterable[Sequence[Token]]) -> frozenset[str]:
     """Return the stems of the words that are names in these texts together.
 
-    A word is one when it has a capital letter and does more than open sentences, or opens one and never occurs in
-    lower case in the texts nor among the background's common words.
+    A word is one when it has a capital letter and does more than open sentences, or opens one, never occurs in lower
+    case in the texts, and is rare or unknown in the background.
     """
     small: Counter[str] = Counter()
     inner: dict[str, str] = {}
@@ -182,4 +183,4 @@ def names(texts: Iterable[Sequence[Token]]) -> frozenset[str]:
             elif token.opens and not is_stop(token.normal) and token.normal not in MONTHS | WEEKDAYS:
                 opening[token.normal] = token.stem
     found = {form for word, form in inner.items() if small[word] < 2 or word not in tables.bands()}  # noqa: PLR2004
-    return frozenset(found | {form for word, form in opening.items() if not small[word] and word not in tables.bands()})
+    return frozenset(found | {form for word, form in opening.items() if not small[word] and weight(word) >= _NAMELIKE})

@@ -91,7 +91,8 @@ def _singular(word: str) -> str:
 
 
 def _spelling(word: str) -> str:
-    word = word.removesuffix("e")
+    if len(word) > 2:  # noqa: PLR2004
+        word = word.removesuffix("e")
     if word.endswith("y") and len(word) > 2:  # noqa: PLR2004
         word = word[:-1] + "i"
     if word.endswith("our") and len(word) > 4:  # noqa: PLR2004  "four", "hour"

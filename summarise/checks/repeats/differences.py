@@ -141,12 +141,12 @@ def _odd_figures(line: Line, other: Line) -> list[int]:
 
 def _around(line: Line, index: int) -> list[str]:
     near = line.tokens[max(0, index - _REACH) : index] + line.tokens[index + 1 : index + 1 + _REACH]
-    return [t.normal for t in near if t.stem in line.content and not t.number]
+    return [t.normal for t in near if not t.number and not words.is_stop(t.normal)]
 
 
 def _unit(line: Line, index: int) -> str:
     token = line.tokens[index]
-    following = (t.normal for t in line.tokens[index + 1 : index + 3] if t.stem in line.content)
+    following = (t.normal for t in line.tokens[index + 1 : index + 3] if not words.is_stop(t.normal))
     return _money(line, token) or next(following, "")
 
 

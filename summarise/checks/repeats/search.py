@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _FEWEST = 3
 _QUESTIONS = 2
 _WORTH_ALIGNING = 0.25
-_TIGHT, _SAME, _SAME_WORDS = 0.70, 0.80, 2
+_TIGHT, _SAME, _LOOSELY = 0.70, 0.80, 0.50
 _RUN, _RUN_SHARE, _RUN_TELLS = 8, 0.6, 1.5
-_SHARED = 1
+_SHARED = 2
 _NEEDED, _LEAST = 5.2, 5.8
 _FIGURE_SPEAKS = 1.0
 
@@ -60,7 +60,7 @@ def _find(article: Article) -> Repeats:
     lines = read(s for s in article.sentences if s.kind in ("body", "caption"))
     alike = likenesses(lines)
     twice = [line for line in lines if len(line.sentences) > 1 and len(line.content) >= _FEWEST]
-    asked = sum(line.asks for line in twice) > _QUESTIONS
+    asked = sum(line.asks and len(line.sentences) > 1 for line in lines) > _QUESTIONS
     links = [Link(line.place, line.place, "exact", 1.0) for line in twice if not (line.asks and asked)]
     search = _Search(lines, words.names(line.tokens for line in lines), links)
     search.same_words(alike)
@@ -74,6 +74,12 @@ def _repeats_a_clause(one: Line, other: Line, laid: Comparison) -> bool:
     shorter = min(len(one.sequence), len(other.sequence))
     told = sum(one.content.get(word, 0.0) for word in set(laid.run))
     return len(laid.run) >= max(_RUN, _RUN_SHARE * shorter) and told >= _RUN_TELLS
+
+
+def _unsure(laid: Comparison) -> bool:
+    """Whether all that differs is a name, or in loosely aligned sentences a negation: in other words it may be nothing."""
+    differs = {d.differs for d in laid.differences}
+    return differs == {"name"} or (differs == {"negation"} and laid.aligned < _LOOSELY)
 
 
 def standing(one: Line, other: Line, like: Likeness) -> float:
@@ -109,7 +115,7 @@ class _Search:
     def same_words(self, alike: Mapping[Pair, Likeness]) -> None:
         """Link the pairs of nearly the same words, or set them down as conflicts when a fact differs."""
         for (one, other), like in alike.items():
-            if like.least < _WORTH_ALIGNING or like.shared < _SAME_WORDS:
+            if like.least < _WORTH_ALIGNING or like.shared < _SHARED:
                 continue
             laid = compare(self.lines[one], self.lines[other], self.names)
             if laid.differences and laid.aligned >= _TIGHT:
@@ -131,7 +137,7 @@ class _Search:
             figure = figure_in_slot(one, other)
             if figure and all(d.differs in ("figure", "negation") for d in laid.differences):
                 self.conflicts[pair] = laid._replace(differences=(figure,))
-            elif height <= 0 or [d.differs for d in laid.differences] == ["name"]:
+            elif height <= 0 or _unsure(laid):
                 continue
             elif laid.differences:
                 self.conflicts[pair] = laid
