@@ -27,7 +27,7 @@ def _text(reader: Callable[[str], Page]) -> Callable[[bytes, str], Page]:
     return lambda data, source: reader(decode(data, source))
 
 
-# By suffix: from the bytes of a file and its name (for errors) to a page. Another format is a function and its line here.
+# By suffix, from the bytes of a file and its name for errors to a page. Another format is a function and its line here.
 READERS: dict[str, Callable[[bytes, str], Page]] = {
     ".txt": _text(plain),
     ".md": _text(markdown),
