@@ -74,6 +74,12 @@ def _unknown(said: Said, i: int) -> bool:
     return not (len(start) == _START and any(name.startswith(start) for name in index.names))
 
 
+def _listed(said: Said, at: int) -> bool:
+    """Say whether a name stands in a list of names, where its neighbours tell nothing about it."""
+    before = said.text[: said.tokens[at].start].rstrip()
+    return before.endswith((",", " and", " or")) and at > 0 and any(_name(said, k) for k in range(max(0, at - 3), at))
+
+
 def _name_at(index: Index, at: int) -> set[str]:
     """Return the stems of the whole name that a position lies in; single letters hold nothing."""
     line = index.line(at)
@@ -97,7 +103,7 @@ def _placed_alike(said: Said, first: int, at: int) -> bool:
 
 def _moved(said: Said, first: int, last: int) -> Iterator[Finding]:
     own = [q for q, item in enumerate(said.items) if first <= item.at < last and item.places]
-    if not own:
+    if not own or (last - first == 1 and _listed(said, first)):
         return
     index = said.index
     q, skip = own[-1], frozenset(own)

@@ -32,8 +32,8 @@ class Features(NamedTuple):
     warnings: float
 
 
-COEFFICIENTS = Features(said=3.589, errors=-1.661, warnings=-0.587)
-BIAS = -2.228
+COEFFICIENTS = Features(said=3.876, errors=-1.883, warnings=-0.613)
+BIAS = -2.427
 
 
 def score(said: Said, findings: Sequence[Finding]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summarise.article import parse
 from summarise.checks.index import Index, prepare
@@ -34,27 +34,41 @@ class Case:
         return any(level == "error" for _, level in self.codes)
 
 
+def records(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the records of a JSONL of {article_id, article, sentence, label, edit | edit_types}, or of a set folder.
+
+    A set folder has articles/ID.* and gold/ID.json, whose facts are supported and whose traps are not.
+    """
+    if not path.is_dir():
+        yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+        return
+    for gold in sorted((path / "gold").glob("*.json")):
+        known = json.loads(gold.read_text(encoding="utf-8"))
+        (article,) = (path / "articles").glob(f"{known['id']}.*")
+        base = {"article_id": known["id"], "article": article.read_text(encoding="utf-8")}
+        yield from ({**base, "sentence": fact["fact"], "label": 1} for fact in known["facts"])
+        yield from ({**base, "sentence": t["trap"], "label": 0, "edit": t["kind"]} for t in known["traps"])
+
+
 def cases(path: Path) -> Iterator[Case]:
-    """Yield the cases of a JSONL of {article_id, article, sentence, label, edit | edit_types}."""
+    """Yield the cases of a file or a set folder."""
     known: dict[str, Index] = {}
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            record = json.loads(line)
-            text = record["article"]
-            if text not in known:
-                known[text] = prepare(parse(text))
-            said = Said(record["sentence"], known[text])
-            found = faults_of(said)
-            kinds = record.get("edit") or "+".join(record.get("edit_types") or ()) or "other"
-            yield Case(
-                record["article_id"],
-                record["label"],
-                "true" if record["label"] else kinds,
-                record["sentence"],
-                features(said, found),
-                score(said, found),
-                tuple((f.code, f.level) for f in found),
-            )
+    for record in records(path):
+        text = record["article"]
+        if text not in known:
+            known[text] = prepare(parse(text))
+        said = Said(record["sentence"], known[text])
+        found = faults_of(said)
+        kinds = record.get("edit") or "+".join(record.get("edit_types") or ()) or "other"
+        yield Case(
+            record["article_id"],
+            record["label"],
+            "true" if record["label"] else kinds,
+            record["sentence"],
+            features(said, found),
+            score(said, found),
+            tuple((f.code, f.level) for f in found),
+        )
 
 
 def auc(pairs: Iterable[tuple[float, int]]) -> float:
