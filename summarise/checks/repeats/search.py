@@ -77,7 +77,7 @@ def _repeats_a_clause(one: Line, other: Line, laid: Comparison) -> bool:
 
 
 def _unsure(laid: Comparison) -> bool:
-    """Whether all that differs is a name, or in loosely aligned sentences a negation: in other words it may be nothing."""
+    """Whether all that differs is a name or, in loosely aligned sentences, a negation: it may mean nothing."""
     differs = {d.differs for d in laid.differences}
     return differs == {"name"} or (differs == {"negation"} and laid.aligned < _LOOSELY)
 
