@@ -1,0 +1,172 @@
+"""`summarise eval …`: run prompts, models and strategies over a set of labelled articles, and compare them.
+
+Nothing here reads summarise.toml: what a run measures depends on its command line alone.
+"""
+
+import sys
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import typer
+
+from summarise.cli.options import Plain, flat
+from summarise.cli.output import complain, listen
+from summarise.errors import EXIT_DONE, EXIT_INPUT, EXIT_MODEL, InputError
+from summarise.models.base import Strategy
+from summarise.report import TASKS
+
+_RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.")]
+_SetFolder = Annotated[
+    Path | None, typer.Option("--set", metavar="FOLDER", help="Another set (default: this project's).")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SetOptions:
+    """Which articles."""
+
+    set_: _SetFolder = None
+    split: Annotated[
+        Literal["tune", "test"] | None, typer.Option(metavar="tune|test", help="Only this half of the set.")
+    ] = None
+    only: Annotated[
+        list[str], typer.Option("--only", metavar="ID", help="Only articles whose id begins so (repeatable).")
+    ] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ArmOptions:
+    """What is compared: every combination becomes an arm."""
+
+    task: Annotated[list[str], typer.Option(metavar="|".join(TASKS), help="Do this task only (repeatable).")] = field(
+        default_factory=list
+    )
+    prompt: Annotated[
+        list[str], typer.Option(metavar="TASK@vN|FILE|TASK=FILE", help="A prompt to compare (repeatable).")
+    ] = field(default_factory=list)
+    model: Annotated[
+        list[str], typer.Option("--model", "-m", metavar="NAME", help="A model to compare (repeatable).")
+    ] = field(default_factory=list)
+    strategy: Annotated[
+        list[str], typer.Option(metavar="|".join(get_args(Strategy)), help="A strategy to compare (repeatable).")
+    ] = field(default_factory=list)
+    wording: Annotated[
+        list[str], typer.Option(metavar="STEPS", help="Wording steps to compare: headline,fuse or none (repeatable).")
+    ] = field(default_factory=list)
+    repeat: Annotated[int, typer.Option(min=1, metavar="K", help="Ask each model so many times.")] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class AskOptions:
+    """How the models are asked."""
+
+    base_url: Annotated[str | None, typer.Option(metavar="URL", help="Address of an OpenAI-compatible server.")] = None
+    timeout: Annotated[float | None, typer.Option(min=0.1, metavar="SECONDS", help="Give up a try after this.")] = None
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Ask anew; neither read nor write the cache.")] = False
+    record: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Save each reply here, for -m replay:FOLDER.")
+    ] = None
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Articles at once.")] = 1
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    group = typer.Typer(
+        rich_markup_mode=None, no_args_is_help=True, epilog="Example: summarise eval run -m local -o runs/local"
+    )
+    for name, command, says in (
+        ("check-set", check_set, "Prove that a set's labels fit its articles, and count them."),
+        ("run", run, "Run every arm over the set, beside extract and lead baselines."),
+    ):
+        group.command(name, cls=Plain, help=says)(flat(command))
+    app.add_typer(group, name="eval")
+
+
+def check_set(*, set_: _SetFolder = None) -> int:
+    """Print the counts and the digest; what is wrong goes to standard error, one line each."""
+    from summarise.evaluate import sets  # noqa: PLC0415  start-up
+
+    given = sets.load(set_)
+    wrong = sets.problems(given)
+    for line in wrong:
+        complain(line)
+    for name, count in sets.counts(given).items():
+        print(f"{name:<20} {count:>5}")
+    print(f"{'digest':<20} {given.digest}")
+    return EXIT_INPUT if wrong else EXIT_DONE
+
+
+def run(
+    *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="The run's own folder.")],
+    which: SetOptions,
+    arm: ArmOptions,
+    asking: AskOptions,
+) -> int:
+    """Do what is left of a run; run it again to go on where it stopped."""
+    from summarise.evaluate import arms, running, sets  # noqa: PLC0415  start-up
+
+    listen()
+    given = sets.load(which.set_)
+    cases = given.only(split=which.split, ids=tuple(which.only))
+    tasks = _known(arm.task, TASKS, "task") or list(TASKS)
+    with ExitStack() as stack:
+        models = {name: stack.enter_context(closing(_open(name, arm.model, asking))) for name in arm.model}
+        wordings = tuple(arms.check_wording(steps.split(",")) for steps in arm.wording or ["headline"])
+        strategies = _known(arm.strategy, get_args(Strategy), "strategy")
+        compared = arms.arms(arms.Grid(arm.prompt, strategies, wordings), models)
+        settings = {
+            "tasks": tasks,
+            "repeats": arm.repeat,
+            "jobs": asking.jobs,
+            "timeout": asking.timeout,
+            "cache": not asking.no_cache,
+        }
+        saved = running.begin(output, running.record(given, cases, compared, models, settings))
+        todo = list(running.jobs(compared, cases, arm.repeat))
+        failed = running.run(saved, todo, models, threads=asking.jobs, tell=_teller(quiet=asking.quiet))
+    if failed:
+        complain(f"{failed} of {len(todo)} results are errors, not scores: run it again to ask for them once more")
+    print(output)
+    return EXIT_MODEL if failed else EXIT_DONE
+
+
+def _known(given: list[str], known: tuple[str, ...], what: str) -> list[str]:
+    """Return what was given, in the usual order. Raises InputError for a word that is none of the known."""
+    unknown = next((name for name in given if name not in known), None)
+    if unknown:
+        raise InputError(f"unknown {what} '{unknown}': use {', '.join(known)}")
+    return [name for name in known if name in given]
+
+
+def _open(name: str, names: list[str], asking: AskOptions) -> Any:
+    from summarise.models import open_model  # noqa: PLC0415  start-up
+
+    if asking.record and len(names) > 1:
+        raise InputError("--record takes the replies of one model: run each model in a folder of its own")
+    return open_model(
+        name,
+        base_url=asking.base_url,
+        timeout=asking.timeout,
+        cache=not asking.no_cache,
+        record=asking.record,
+    )
+
+
+def _teller(*, quiet: bool) -> Any:
+    """Return a function that says how far a run is, every half minute."""
+    import time  # noqa: PLC0415  start-up
+
+    last = time.monotonic()
+
+    def tell(done: int, of: int) -> None:
+        nonlocal last
+        if not quiet and (done == of or time.monotonic() - last >= 30):  # noqa: PLR2004  seconds
+            last = time.monotonic()
+            complain(f"{done} of {of} results")
+            sys.stderr.flush()
+
+    return tell
