@@ -99,11 +99,15 @@ def _moved(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding
     own = max(said.slot(q, at) for at in standing)
     rivals = _rivals(said, q, figure, standing) if own < _MOVED_OWN else []
     for fit, at, other in rivals:
-        alike = _close(noun, _counted(index, at, other)) if noun else figure.kind == other.kind != "number"
+        alike = _close(noun, _counted(index, at, other)) if noun else _same_unit(figure, other)
         least, gap = _MOVED_ALIKE if alike else _MOVED
         if fit >= least and fit - own >= gap:
             yield _found("S102", said, figure.text, f"the article has '{other.text}' here", at)
             return
+
+
+def _same_unit(one: Quantity, other: Quantity) -> bool:
+    return one.kind == other.kind != "number" and (one.unit, one.given) == (other.unit, other.given)
 
 
 def counted(tokens: Sequence[words.Token], end: int, text: str) -> str:

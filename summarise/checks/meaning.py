@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 _DATA = Path(__file__).parent / "data"
 _FUNCTION = frozenset(
-    "before after over above under below more less fewer most least with without up down inside outside "
-    "many few".split()
+    "before after over above under below more less fewer most least without up down inside outside many few".split()
 )
-_SIDED = "win won victory beat lose loss lost defeat defeated buy sell borrow lend give receive teach learn".split()
+# Pairs that say one deed from its two sides: contrary only when they are told of the same name.
+_CONTESTS = "win won victory beat lose loss lost defeat defeated".split()
+_CONVERSES = "buy sell borrow lend give take receive send teach learn ask answer".split()
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
 _CLOSE = 0.8
 _SAME = 0.85  # how close a word must be to be called the article's own
@@ -113,17 +114,18 @@ def _opposite(said: Said, q: int, item: Item, told: set[str]) -> Iterator[Findin
 def _same_side(said: Said, item: Item, at: int) -> bool:
     """Say whether a word with two sides (win and lose, buy and sell) is told of one name in both places."""
     index = said.index
-    if item.token.stem not in _sided():
+    sided = _sided().get(item.token.stem)
+    if sided is None:
         return True
     line = index.line(at)
     there = [index.tokens[k].stem for k in range(line.first, at) if index.tokens[k].stem in index.names]
     here = [t.stem for t in said.tokens[: item.at] if t.stem in said.names]
-    return not here or not there or here[-1] == there[-1]
+    return here[-1] == there[-1] if here and there else sided == "contest"
 
 
 @cache
-def _sided() -> frozenset[str]:
-    return frozenset(words.stem(w) for w in _SIDED)
+def _sided() -> dict[str, str]:
+    return {words.stem(w): "contest" for w in _CONTESTS} | {words.stem(w): "converse" for w in _CONVERSES}
 
 
 def _function(said: Said, q: int, i: int, told: set[str]) -> Iterator[Finding]:
@@ -183,7 +185,7 @@ def negation(said: Said) -> Iterator[Finding]:
 def _polarity(said: Said, at: int) -> tuple[bool, bool]:
     line = said.index.line(at)
     tokens = said.index.tokens
-    near = tokens[max(line.first, at - 3) : at]
+    near = tokens[max(line.first, at - 2) : at]
     far = tokens[max(line.first, at - 8) : min(at + 7, line.last)]
     return any(t.normal in _PLAIN for t in near), any(t.normal in _WIDE for t in far)
 
