@@ -19,7 +19,7 @@ from summarise.errors import AnswerError, InputError
 from summarise.models.cache import key, reply_from_dict, reply_to_dict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from summarise.models import Model, Reply, Request, Strategy
@@ -32,6 +32,7 @@ CREATE TABLE IF NOT EXISTS articles (
     failure TEXT NOT NULL, code INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_stop ON articles (stop);
+CREATE TABLE IF NOT EXISTS asked (key TEXT PRIMARY KEY, part TEXT NOT NULL, way TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, note TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -133,6 +134,37 @@ class Journal:
             yield from (failure for _, failure in rows)
             after = rows[-1][0]
 
+    def forget_failures(self) -> None:
+        """Forget the articles that failed."""
+        self._run("DELETE FROM articles WHERE failure > ''")
+
+    def ask(self, part: str, ways: Iterable[tuple[str, str]]) -> None:
+        """Write down that requests are on their way as one part: the key of each, and in which way it asks."""
+        self._run("BEGIN")
+        for place, way in ways:
+            self._run("INSERT OR REPLACE INTO asked VALUES (?, ?, ?)", place, part, way)
+        self._run("COMMIT")
+
+    def is_asked(self, key: str) -> bool:
+        """Whether a request is on its way."""
+        return bool(self._run("SELECT 1 FROM asked WHERE key = ?", key))
+
+    def answer(self, key: str, part: str, came: Mapping[str, Any]) -> bool:
+        """Keep what came for a request of a part; return False for one that the part does not hold."""
+        rows = self._run("DELETE FROM asked WHERE key = ? AND part = ? RETURNING way", key, part)
+        if not rows:
+            return False
+        self.keep(key, {**came, "way": rows[0][0], "tries": (self.reply(key) or {}).get("tries", 0)})
+        return True
+
+    def unask(self, part: str) -> None:
+        """Write down that nothing more will come for a part."""
+        self._run("DELETE FROM asked WHERE part = ?", part)
+
+    def notes(self, prefix: str) -> list[str]:
+        """Return the notes whose names begin with a prefix, by name."""
+        return [row[0] for row in self._run("SELECT note FROM notes WHERE name GLOB ? ORDER BY name", f"{prefix}*")]
+
     def note(self, name: str) -> str | None:
         """Return a note, or None."""
         rows = self._run("SELECT note FROM notes WHERE name = ?", name)
@@ -186,23 +218,29 @@ class Journalled:
         except Pending:
             raise
         except AnswerError as error:
-            self._journal.keep(place, {"error": type(error).__name__, "message": str(error)})
+            self._journal.keep(place, error_to_dict(error))
             raise
         self._journal.keep(place, reply_to_dict(reply))
         return reply
 
     def _kept(self, kept: dict[str, Any]) -> Reply | None:
-        if "error" not in kept:
-            return from_journal(kept)
-        if self._forgive:
-            return None
-        raise getattr(errors, kept["error"])(kept["message"])
+        if "text" in kept:
+            return replace(reply_from_dict(kept), from_cache=True, cost_usd=0.0, seconds=0.0, attempts=0)
+        if "error" in kept and not self._forgive:
+            raise kept_error(kept)
+        return None
 
     def close(self) -> None:
         """Close the inner model."""
         self.inner.close()
 
 
-def from_journal(kept: Mapping[str, Any]) -> Reply:
-    """Return a kept reply; it takes no attempt, no time and no money again."""
-    return replace(reply_from_dict(kept), from_cache=True, cost_usd=0.0, seconds=0.0, attempts=0)
+def error_to_dict(error: AnswerError) -> dict[str, Any]:
+    """Return an unusable answer as the journal keeps it."""
+    return {"error": type(error).__name__, "message": str(error)}
+
+
+def kept_error(kept: Mapping[str, Any]) -> AnswerError:
+    """Return the error that the journal keeps."""
+    error: AnswerError = getattr(errors, kept["error"])(kept["message"])
+    return error

@@ -25,8 +25,8 @@ class Result:
     """What came of one article.
 
     ``line`` is its report as a line of JSON ("" when it has none), ``failure`` its line for the errors file ("" when
-    nothing failed); ``codes`` are those of its findings, ``code`` the exit code that it asks for. ``halt`` is the
-    reason for which the whole batch must stop; the article then counts as not done.
+    nothing failed); ``codes`` are those of its findings, ``code`` the exit code that it asks for. ``later`` says that
+    the article is not done yet; ``halt`` is the reason for which the whole batch must stop.
     """
 
     id: str
@@ -35,6 +35,7 @@ class Result:
     failure: str = ""
     codes: tuple[str, ...] = ()
     code: int = EXIT_DONE
+    later: bool = False
     halt: SummariseError | None = field(default=None)
 
 

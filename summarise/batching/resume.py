@@ -38,15 +38,11 @@ class Resume:
 
     def done(self, item: Item, row: Row) -> bool:
         """Whether an article needs nothing more."""
-        return not self.again(row) and self.same(item, row)
+        return not (self.retry and row.failure) and self.same(item, row)
 
     def same(self, item: Item, row: Row) -> bool:
         """Whether nothing that an article's line depends on has changed."""
         return row.key == self.keys.of(item)
-
-    def again(self, row: Row) -> bool:
-        """Whether an article is to be done again although nothing has changed."""
-        return self.retry and bool(row.failure)
 
     def begin(self, files: Files, items: Callable[[], Iterator[Item]], tell: Callable[[str], None]) -> Found | None:
         """Say what has changed since the last run, and cut from the output what is to be written anew.
@@ -72,6 +68,9 @@ class Resume:
                     "would be lost by writing it anew: give the same inputs as before, or another -o"
                 )
             files.cut(found.cut)
+        if self.retry:
+            files.journal.forget_failures()
+            files.cut(files.journal.end())
         tell(
             f"going on: {found.kept} of {found.total} articles are done, {found.anew} are done anew"
             + (f"; {again} lines are written again, from replies at hand where nothing changed" if again else "")

@@ -92,16 +92,28 @@ def _asked(plan: Plan, pace: Pace, tally: Tally, model: Model) -> Model:
 
 
 class Batch:
-    """A batch under way: from the inputs through a pool of threads to the output."""
+    """A batch under way: from the inputs through a pool of threads to the output.
 
-    def __init__(self, plan: Plan, output: Output, tally: Tally, pace: Pace, model: Model) -> None:
+    ``waiting`` says whether the model has put off an answer since it was last asked; such an article is left for later.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        output: Output,
+        tally: Tally,
+        pace: Pace,
+        model: Model,
+        *,
+        waiting: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._plan = plan
         self._output = output
         self._tally = tally
         self._pace = pace
         keys = Keys(plan.settings, model)
         self._resume = Resume(keys, plan.retry, plan.ordered)
-        self._work = Work(plan.settings, model, keys.of, self._halt, plan.finish, plan.fails)
+        self._work = Work(plan.settings, model, keys.of, self._halt, waiting, plan.finish, plan.fails)
         self._files = output if isinstance(output, Files) else None
         self._live = STREAM in plan.inputs
         self._pool: Pool[Item, Result] | None = None
@@ -137,9 +149,9 @@ class Batch:
         """Yield the items that are not done; it runs in the pool's reading thread."""
         for item in self._plan.items():
             row = self._files.journal.row(item.id) if self._files else None
-            if row is None or self._resume.again(row):
+            if row is None:
                 yield item
-            elif self._resume.same(item, row):
+            elif self._resume.done(item, row):
                 self._tally.kept += 1
                 self._tally.note(row.code)
             else:
@@ -147,9 +159,9 @@ class Batch:
                 yield item
 
     def _take(self, result: Result) -> None:
-        if result.halt is not None:
+        if result.later:
             self._gap = True  # what follows is not written, so that the order holds
-        if self._gap and (result.halt is not None or self._plan.ordered):
+        if result.later or (self._gap and self._plan.ordered):
             return
         try:
             self._output.write(result)

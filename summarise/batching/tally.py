@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 class Summary:
     """The end of a batch, as schemas/batch-summary.v1.json describes it.
 
-    ``outcome`` is done, or why it stopped before: failed, budget, interrupted; ``reason`` is the line that says so.
-    ``written`` counts the reports of this run, ``failed`` the articles with a line in the errors file (of this run),
-    ``kept`` those that an earlier run had done, ``anew`` those that it had done from another article, prompt or model.
-    Tokens, cost, requests and retries are this run's; ``cost_usd`` is None when no price is known, and ``unpriced``
-    counts the replies without one. ``seconds`` is wall time. ``exit_code`` is that of the command.
+    ``outcome`` is done, waiting (for the Batch API), or why it stopped before: failed, budget, interrupted; ``reason``
+    is the line that says so. ``written`` counts the reports of this run, ``failed`` the articles with a line in the
+    errors file (of this run), ``kept`` those that an earlier run had done, ``anew`` those that it had done from another
+    article, prompt or model. Tokens, cost, requests and retries are this run's; ``cost_usd`` is None when no price is
+    known, and ``unpriced`` counts the replies without one. ``seconds`` is wall time. ``exit_code`` is the command's.
     """
 
     outcome: str

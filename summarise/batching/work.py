@@ -37,13 +37,15 @@ class Work:
     """What is done with each article.
 
     ``finish`` is applied to each report before it is written; ``fails`` says whether its findings ask for exit code 1.
-    ``place`` gives an item its key in the journal; ``halt`` is called when the whole batch must stop.
+    ``place`` gives an item its key in the journal; ``halt`` is called when the whole batch must stop;
+    ``waiting`` says whether the model has put off an answer since it was last asked.
     """
 
     settings: Settings
     model: Model
     place: Callable[[Item], str]
     halt: Callable[[SummariseError], None]
+    waiting: Callable[[], bool] = lambda: False
     finish: Callable[[Report], Report] = lambda report: report
     fails: Callable[[Report], bool] = lambda _: False
 
@@ -71,10 +73,11 @@ class Work:
 
     def _stop(self, name: str, reason: SummariseError) -> Result:
         self.halt(reason)
-        return Result(name, "", halt=reason)
+        return Result(name, "", later=True, halt=reason)
 
     def _result(self, item: Item, key: str) -> Result:
         settings = self.settings
+        self.waiting()
         report = pipeline.run(
             item.read(settings.reading),
             settings.tasks,
@@ -84,6 +87,8 @@ class Work:
             wording=settings.wording,
             language=settings.reading.language,
         )
+        if self.waiting():
+            return Result(item.id, key, later=True)
         report = self.finish(report)
         failure = _of_tasks(item, report)
         code = EXIT_MODEL if failure else EXIT_FINDINGS if self.fails(report) else EXIT_DONE

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Callable
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,12 +20,13 @@ from summarise.batching.tally import Summary
 from summarise.batching.work import reaches
 from summarise.cli.articles import chosen_prompts, wording_steps
 from summarise.cli.findings import kept
-from summarise.cli.options import Command, FindingOptions, ModelOptions, ReadOptions, TaskOptions, flat
+from summarise.cli.options import Choices, Command, FindingOptions, ModelOptions, ReadOptions, TaskOptions, flat
 from summarise.cli.output import complain, sink
 from summarise.cli.progress import money, progress, span
 from summarise.errors import EXIT_DONE, InputError
 from summarise.report import TASKS
 
+ENGINES = ("local", "openai-batch")
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT…", help="Files, folders, globs, JSONL, CSV; - is JSONL on standard input.")
 ]
@@ -67,6 +69,13 @@ class BatchOptions:
     summary: Annotated[Path | None, typer.Option(metavar="FILE", help="Write what the batch came to as JSON here.")] = (
         None
     )
+    engine: Annotated[
+        str,
+        Choices(ENGINES),
+        typer.Option(metavar="|".join(ENGINES), help="Where it runs: here, or by OpenAI's Batch API at half price."),
+    ] = "local"
+    resume: Annotated[bool, typer.Option("--resume", help="openai-batch: wait for the answers and go on.")] = False
+    cancel: Annotated[bool, typer.Option("--cancel", help="openai-batch: stop what is under way there.")] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Nothing but errors on standard error.")] = False
 
 
@@ -119,9 +128,23 @@ def batch(
         )
         if batch.dry_run:
             return _estimate(plan, batch)
-        summary = run(plan, partial(_output, batch.output, inputs))
+        summary = _run(plan, partial(_output, batch.output, inputs), batch)
     _close(summary, batch)
     return summary.exit_code
+
+
+def _run(plan: Plan, output: Callable[[], Output], batch: BatchOptions) -> Summary:
+    if batch.engine == "openai-batch":
+        from summarise.batching import openai_batch  # noqa: PLC0415  start-up: not needed otherwise
+
+        if plan.max_cost is not None:
+            raise InputError("--max-cost cannot hold what is sent as a whole: look at --dry-run and halve its cost")
+        return openai_batch.run(plan, output, "cancel" if batch.cancel else "resume" if batch.resume else "submit")
+    if batch.resume or batch.cancel:
+        raise InputError(
+            "--resume and --cancel are for --engine openai-batch: the same command again goes on by itself"
+        )
+    return run(plan, output)
 
 
 def _estimate(plan: Plan, batch: BatchOptions) -> int:
