@@ -32,8 +32,8 @@ class Features(NamedTuple):
     warnings: float
 
 
-COEFFICIENTS = Features(said=3.876, errors=-1.883, warnings=-0.613)
-BIAS = -2.427
+COEFFICIENTS = Features(said=3.606, errors=-2.209, warnings=-0.573)
+BIAS = -2.256
 
 
 def score(said: Said, findings: Sequence[Finding]) -> float:
