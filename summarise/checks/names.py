@@ -150,6 +150,7 @@ def _passing(said: Said, first: int, last: int) -> bool:
     return (
         last - first > 1
         and first <= _SUBJECT
+        and len(said.items) > last - first + 1
         and all(len(where.get(t.stem, ())) <= _RARE for t in said.tokens[first:last])
     )
 

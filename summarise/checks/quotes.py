@@ -86,14 +86,31 @@ def _key(text: str) -> str:
 
 
 def speakers(tokens: Sequence[words.Token], names: Collection[str]) -> set[str]:
-    """Return the stems of the names right before or behind a verb of speech."""
+    """Return the stems of the names that a verb of speech belongs to.
+
+    The name right before or behind it; behind a comma ("Ana Lee, who was there, said"), the name that opens the text.
+    """
     found: set[str] = set()
     for i, token in enumerate(tokens):
-        if token.stem in SPEECH:
-            before = [t.stem for t in tokens[max(0, i - _NEAR) : i] if t.capital and t.stem in names]
-            behind = [t.stem for t in tokens[i + 1 : i + 1 + _NEAR] if t.capital and t.stem in names]
-            found.update(behind if token.normal == "according" else before or behind)
+        if token.stem not in SPEECH:
+            continue
+        before = [t.stem for t in tokens[max(0, i - _NEAR) : i] if t.capital and t.stem in names]
+        behind = [t.stem for t in tokens[i + 1 : i + 1 + _NEAR] if t.capital and t.stem in names]
+        if i and token.start - tokens[i - 1].end > 1:
+            before = _opening(tokens, names) or before
+        found.update(behind if token.normal == "according" else before or behind)
     return found
+
+
+def _opening(tokens: Sequence[words.Token], names: Collection[str]) -> list[str]:
+    """Return the stems of the name that stands first in a sentence, behind a title at most."""
+    start = next((i for i, t in enumerate(tokens[:_NEAR]) if t.capital and t.stem in names), None)
+    if start is None:
+        return []
+    stop = start
+    while stop < len(tokens) and tokens[stop].capital and tokens[stop].stem in names:
+        stop += 1
+    return [t.stem for t in tokens[start:stop]]
 
 
 def _given(index: Index, text: str, given: set[str], lines: list[Line]) -> Iterator[Finding]:

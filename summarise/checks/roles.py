@@ -28,6 +28,7 @@ _TIES = _CAUSES | frozenset(
     "prompting prompted triggered triggering therefore thus hence following amid over after as".split()
 )
 _CONFIDENT = 0.35
+_MOSTLY = 0.5  # of the text, which the sentence with the other speaker must hold
 
 
 class Deed(NamedTuple):
@@ -132,16 +133,14 @@ def _line(said: Said, first: int, last: int) -> int | None:
 def attribution(said: Said) -> Iterator[Finding]:
     """Yield S123 where a text gives a statement to one name and the sentence that says it has another speaker."""
     index = said.index
-    given = speakers(said.tokens, said.names)
+    given = speakers(said.tokens, said.names) & index.names
     if not given or not said.evidence:
         return
     line = index.lines[said.evidence[0]]
     there = speakers(index.tokens[line.first : line.last], index.names)
-    first = said.evidence[0]
-    near = {
-        t.stem for other in index.lines[max(0, first - 1) : first + 2] for t in index.tokens[other.first : other.last]
-    }
-    if there and not given & near and not any(index.line(i) == line for s in given for i in index.pronouns(s)):
+    here = {t.stem for t in index.tokens[line.first : line.last]}
+    meant = any(index.line(i) == line for s in given for i in index.pronouns(s))
+    if there and not given & here and not meant and said.coverage[0] >= _MOSTLY:
         shown = " ".join(t.text for t in said.tokens if t.stem in given)
         other = " ".join(t.text for t in index.tokens[line.first : line.last] if t.stem in there)
         yield finding("S123", f"said by '{shown}': the article has '{other}'", sentences=(line.sentence.id,))
