@@ -9,7 +9,7 @@ from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarise.article import Article, Sentence
+from summarise.article import Article, Sentence, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -84,15 +84,33 @@ def gold(path: Path) -> Iterator[Labelled]:
         doc = json.loads(line)
         made = article((s["kind"], s["text"]) for s in doc["sentences"])
         kinds = [s["kind"] for s in doc["sentences"]]
-        of = {
-            (f"s{q['a'] + 1}", f"s{q['b'] + 1}"): q
-            for q in doc["pairs"]
-            if kinds[q["a"]] == kinds[q["b"]] == "body"
-        }
+        of = {(f"s{q['a'] + 1}", f"s{q['b'] + 1}"): q for q in doc["pairs"] if kinds[q["a"]] == kinds[q["b"]] == "body"}
         yield Labelled(
             doc["article_id"],
             made,
             {pair: q["type"] for pair, q in of.items() if q["label"] == "redundant"},
             frozenset(pair for pair, q in of.items() if q["type"] == "neg_changed"),
             frozenset(pair for pair, q in of.items() if q["label"] == "partial"),
+        )
+
+
+def evals(folder: Path, split: str) -> Iterator[Labelled]:
+    """Yield the articles of an evaluation set (its layout: evals/README.md) that belong to a split."""
+    for path in sorted((folder / "gold").glob("*.json")):
+        labels = json.loads(path.read_text("utf-8"))
+        if labels["split"] != split or labels.get("injected"):
+            continue
+        made = read(str(next((folder / "articles").glob(f"{path.stem}.*"))))
+        places = {s.id: number for number, s in enumerate(made.sentences)}
+
+        def pairs(groups: Iterable[list[str]], places: dict[str, int] = places) -> set[Pair]:
+            ordered = (sorted(group, key=places.__getitem__) for group in groups)
+            return {pair for group in ordered for pair in combinations(group, 2)}
+
+        yield Labelled(
+            labels["id"],
+            made,
+            dict.fromkeys(sorted(pairs(labels["repeats"])), "natural"),
+            frozenset(pairs(labels["conflicts"])),
+            frozenset(pairs(labels.get("tolerated", []))),
         )

@@ -53,7 +53,7 @@ def test_nearly_the_same_words_are_a_near_repeat(again: str) -> None:
 
 def test_a_clause_told_again_word_for_word_is_a_repeat() -> None:
     result = found(
-        "It is a sign that the town is no longer alone in its fight against the tide, the mayor wrote, and that help has come.",
+        "It is a sign that the town is no longer alone in its fight against the tide, and that help has come.",
         "First, it is a sign that the town is no longer alone in its fight against the tide.",
     )
     assert groups(result) == [("s2", "s6")]
@@ -99,7 +99,9 @@ def test_one_changed_fact_makes_a_conflict_and_no_repeat(other: str, differs: st
 
 
 def test_a_conflict_names_the_words_that_differ() -> None:
-    (conflict,) = found("The blast left 12 dead in the Hollin mill.", "The blast left 14 dead in the Hollin mill.").conflicts
+    (conflict,) = found(
+        "The blast left 12 dead in the Hollin mill.", "The blast left 14 dead in the Hollin mill."
+    ).conflicts
     assert "12" in conflict.detail
     assert "14" in conflict.detail
 
@@ -123,20 +125,28 @@ def test_another_figure_in_other_words_is_a_conflict_too() -> None:
     ],
 )
 def test_a_rounded_figure_is_no_conflict(one: str, other: str) -> None:
-    result = found(f"The fund has paid out {one} crowns to farmers.", f"The fund has paid out {other} crowns to farmers.")
+    result = found(
+        f"The fund has paid out {one} crowns to farmers.", f"The fund has paid out {other} crowns to farmers."
+    )
     assert not result.conflicts
     assert result.groups
 
 
-@pytest.mark.parametrize(("one", "other"), [("400", "410"), ("12", "14"), ("1998", "2003"), ("1.2 million", "1.8 million")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("400", "410"), ("12", "14"), ("1998", "2003"), ("1.2 million", "1.8 million")]
+)
 def test_another_figure_is_a_conflict_however_close(one: str, other: str) -> None:
-    result = found(f"The fund has paid out {one} crowns to farmers.", f"The fund has paid out {other} crowns to farmers.")
+    result = found(
+        f"The fund has paid out {one} crowns to farmers.", f"The fund has paid out {other} crowns to farmers."
+    )
     assert result.conflicts
     assert not result.groups
 
 
 def test_not_insured_and_uninsured_are_one() -> None:
-    result = found("The Hollin paper mill was not insured against fire.", "The Hollin paper mill was uninsured against fire.")
+    result = found(
+        "The Hollin paper mill was not insured against fire.", "The Hollin paper mill was uninsured against fire."
+    )
     assert not result.conflicts
 
 
@@ -157,7 +167,11 @@ def test_neighbours_of_one_mould_about_two_things_are_no_conflict() -> None:
 
 
 def test_questions_put_to_several_people_are_no_repeats() -> None:
-    asked = ["Should the board raise mooring fees?", "Is the new fish market a mistake?", "Who should pay for the sluice?"]
+    asked = [
+        "Should the board raise mooring fees?",
+        "Is the new fish market a mistake?",
+        "Who should pay for the sluice?",
+    ]
     assert repeats.find(article([*asked, *FILLER, *asked])) == repeats.Repeats()
 
 
@@ -168,8 +182,12 @@ def test_titles_headings_dates_and_furniture_take_no_part() -> None:
 
 
 def test_every_two_sentences_of_a_group_say_the_same() -> None:
-    both = "The ministry has condemned the raid on the Ostby ferry, and it has warned that the islands could face sanctions."
-    result = found(both, "The raid on the Ostby ferry was condemned by the ministry.", "The islands could face sanctions, the ministry has warned.")
+    both = "The ministry condemned the raid on the Ostby ferry and warned that the islands could face sanctions."
+    result = found(
+        both,
+        "The raid on the Ostby ferry was condemned by the ministry.",
+        "The islands could face sanctions, the ministry has warned.",
+    )
     assert not any({"s6", "s7"} <= set(g.sentences) for g in result.groups)
 
 
@@ -229,15 +247,14 @@ def test_an_unrelated_sentence_never_removes_a_repeat_elsewhere(name: str, added
     told = [(s.kind, s.text) for s in OWN[name].article.sentences]
     more = list(told)
     for text, place in added:
-        place = min(place, len(more))
-        if 0 < place < len(more) and {more[place - 1], more[place]} <= set(told):
-            place = len(more)
         more.insert(place, ("body", text))
 
     def pairs(texts: list[tuple[str, str]]) -> set[frozenset[str]]:
         made = article(texts)
         text = {s.id: s.text for s in made.sentences}
-        return {frozenset((text[a], text[b])) for g in repeats.find(made).groups for a in g.sentences for b in g.sentences}
+        return {
+            frozenset((text[a], text[b])) for g in repeats.find(made).groups for a in g.sentences for b in g.sentences
+        }
 
     assert pairs(told) <= pairs(more)
 
@@ -247,7 +264,9 @@ def test_groups_and_conflicts_come_in_the_order_of_the_text() -> None:
         result = repeats.find(labelled.article)
         places = [int(g.sentences[0][1:]) for g in result.groups]
         assert places == sorted(places)
-        assert [int(c.sentences[0][1:]) for c in result.conflicts] == sorted(int(c.sentences[0][1:]) for c in result.conflicts)
+        assert [int(c.sentences[0][1:]) for c in result.conflicts] == sorted(
+            int(c.sentences[0][1:]) for c in result.conflicts
+        )
 
 
 def test_on_our_own_articles_two_thirds_of_the_natural_repeats_are_found_with_few_false_alarms() -> None:

@@ -9,7 +9,11 @@ from tests.repeats.labelled import article
 
 TOLD = "The harbour board will pull down the old Harrow Bridge next spring."
 AGAIN = "The harbour board will pull down the old Harrow Bridge in the spring."
-FILLER = ["Josef Brandt has asked for a small ferry.", "Schools in Pell teach three languages.", "The museum opens at nine."]
+FILLER = [
+    "Josef Brandt has asked for a small ferry.",
+    "Schools in Pell teach three languages.",
+    "The museum opens at nine.",
+]
 
 
 def mild(*told: str | tuple[str, str]) -> list[str]:
@@ -72,7 +76,9 @@ def test_a_finding_shows_both_places_and_the_words() -> None:
 
 
 def test_a_long_sentence_is_cut_at_a_word() -> None:
-    long = TOLD.removesuffix(".") + ", said the chairwoman of the board, who has fought for the bridge for eleven years."
+    long = (
+        TOLD.removesuffix(".") + ", said the chairwoman of the board, who has fought for the bridge for eleven years."
+    )
     made = article([*FILLER, long, "Nothing else is new.", long])
     (told,) = repeats.findings(repeats.find(made), made)
     assert "…”" in told.message

@@ -16,7 +16,8 @@ def test_a_rare_word_says_more_than_a_common_one_and_a_figure_most() -> None:
 
 
 @pytest.mark.parametrize(
-    "pair", ["demolish raze", "demolished pull_down", "injured wounded", "died death", "swede sweden", "crackdown clampdown"]
+    "pair",
+    ["demolish raze", "demolished pull_down", "injured wounded", "died death", "swede sweden", "crackdown clampdown"],
 )
 def test_words_of_one_family_are_related(pair: str) -> None:
     one, other = pair.split()
@@ -35,7 +36,9 @@ def test_likeness_is_mutual_and_between_0_and_1(one: str, other: str) -> None:
     assert words.related(one, one) == 1
 
 
-@pytest.mark.parametrize("pair", ["rose fell", "approved rejected", "supported opposes", "opened closed", "north south"])
+@pytest.mark.parametrize(
+    "pair", ["rose fell", "approved rejected", "supported opposes", "opened closed", "north south"]
+)
 def test_opposites_are_known_in_any_form_and_order(pair: str) -> None:
     one, other = pair.split()
     assert words.opposites(one, other) or words.exclusive(one, other)

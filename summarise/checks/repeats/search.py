@@ -13,6 +13,7 @@ from summarise.checks.repeats.differences import compare, figure_in_slot
 from summarise.checks.repeats.groups import Link, gather
 from summarise.checks.repeats.likeness import likenesses
 from summarise.checks.repeats.lines import read
+from summarise.checks.repeats.standing import features, standing
 from summarise.checks.repeats.types import Conflict, Repeats
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _WORTH_ALIGNING = 0.25
 _TIGHT, _SAME, _LOOSELY = 0.70, 0.80, 0.50
 _RUN, _RUN_SHARE, _RUN_TELLS = 8, 0.6, 1.5
 _SHARED = 2
-_NEEDED, _LEAST = 5.2, 5.8
 _FIGURE_SPEAKS = 1.0
 
 
@@ -82,27 +82,6 @@ def _unsure(laid: Comparison) -> bool:
     return differs == {"name"} or (differs == {"negation"} and laid.aligned < _LOOSELY)
 
 
-def standing(one: Line, other: Line, like: Likeness) -> float:
-    """Return how far a pair stands out as one statement told twice: above 0 it is called a repeat.
-
-    A logistic regression with signs held, fitted on labelled articles and rounded (docs/redundancy.md has its figures):
-    what only these two share speaks for it, as does coverage beyond what both reach elsewhere; a neighbour carries on
-    a thought, an answer shares the words of its question, and two quotes are two people's words.
-    """
-    return (
-        1.1 * like.evidence
-        - 0.2 * like.rival
-        + _LEAST * like.least
-        + 2.4 * like.most
-        - 6.4 * like.base
-        - 1.6 * (abs(one.place - other.place) == 1)
-        - 2.3 * (one.asks != other.asks)
-        - 1.3 * (one.quotes and other.quotes)
-        - 2.6 * (min(len(one.content), len(other.content)) < _FEWEST)
-        - _NEEDED
-    )
-
-
 class _Search:
     """The links and the conflicts between the lines of one article, as they are found."""
 
@@ -128,8 +107,8 @@ class _Search:
         known = {(link.one, link.other) for link in self.links} | self.conflicts.keys()
         for pair, like in alike.items():
             one, other = (self.lines[place] for place in pair)
-            height = standing(one, other, like)
-            told = height + _LEAST * (like.figures_aside - like.least)
+            height = standing(features(one, other, like))
+            told = standing(features(one, other, like._replace(least=like.figures_aside)))
             captioned = "caption" in (one.first.kind, other.first.kind)
             if pair in known or captioned or max(height, told + _FIGURE_SPEAKS) <= 0 or like.shared < _SHARED:
                 continue
