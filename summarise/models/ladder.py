@@ -13,11 +13,10 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from summarise.models.base import Message, Request, Rung
-from summarise.models.strict import strict
-
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
+
+    from summarise.models.base import Rung
 
 RUNGS: tuple[Rung, ...] = ("strict", "schema", "json_object", "prompt")
 REMEMBERED_S = 7 * 86_400  # an endpoint may learn better: after a week it is asked anew
@@ -40,6 +39,16 @@ class Ways:
 
     rung: Rung = "strict"
     refused: frozenset[str] = frozenset()
+
+    def to_text(self) -> str:
+        """Return this as a text that can be kept."""
+        return json.dumps({"rung": self.rung, "refused": sorted(self.refused)})
+
+    @classmethod
+    def from_text(cls, text: str) -> Ways:
+        """Return what ``to_text`` made a text of."""
+        kept = json.loads(text)
+        return cls(kept["rung"], frozenset(kept["refused"]))
 
     def after_refusal(self, said: str, body: dict[str, Any], *, json_asked: bool) -> Ways | None:
         """Return the next way to ask after a refusal, or None when the refusal is about something else.
@@ -82,30 +91,3 @@ class Memory:
     def keep(self, identity: str, ways: Ways) -> None:
         """Remember what was learnt."""
         self._texts[identity] = json.dumps({"rung": ways.rung, "refused": sorted(ways.refused), "at": time.time()})
-
-
-def response_format(request: Request, rung: Rung) -> dict[str, Any] | None:
-    """Return the ``response_format`` of a request at a rung, or None when the rung has none."""
-    if request.schema is None or rung == "prompt":
-        return None
-    if rung == "json_object":
-        return {"type": "json_object"}
-    name = re.sub(r"[^\w-]", "_", request.schema_name, flags=re.ASCII)[:64] or "answer"
-    return {
-        "type": "json_schema",
-        "json_schema": {"name": name, "strict": rung == "strict", "schema": strict(request.schema)},
-    }
-
-
-def turns(request: Request, rung: Rung) -> tuple[Message, ...]:
-    """Return the turns of a request; on a rung that does not carry the schema, the system turn does."""
-    if request.schema is None or rung in {"strict", "schema"}:
-        return request.messages
-    told = (
-        "Answer with one JSON object that fits the JSON Schema below, and with nothing else: "
-        "no code fence, no remark before or after it.\n" + json.dumps(request.schema, ensure_ascii=False)
-    )
-    first, *rest = request.messages
-    if first.role == "system":
-        return (Message("system", f"{first.content}\n\n{told}"), *rest)
-    return (Message("system", told), first, *rest)

@@ -25,6 +25,7 @@ from summarise.errors import (
 )
 from summarise.models import openai as backend
 from summarise.models.base import Message, Request
+from summarise.models.body import chat
 from summarise.models.ladder import Ways
 
 SCHEMA = {
@@ -197,25 +198,25 @@ def test_only_openai_itself_is_asked_not_to_store():
     official = OpenAIModel("gpt-6-luna", key=KEY)
     regional = OpenAIModel("gpt-6-luna", base_url="https://eu.api.openai.com/v1", key=KEY)
     other = OpenAIModel("gpt-6-luna", base_url="https://api.openai.com.example.org/v1", key=KEY)
-    bodies = [model._body(TALK, model._known_ways()) for model in (official, regional, other)]
+    bodies = [model.body(TALK) for model in (official, regional, other)]
     assert [body.get("store") for body in bodies] == [False, False, None]
 
 
 def test_openai_keeps_the_instructions_in_its_prompt_cache_and_pays_for_no_article():
     model = OpenAIModel("gpt-6-luna", key=KEY)
-    body = model._body(TALK, Ways())
+    body = model.body(TALK)
     assert body["prompt_cache_options"] == {"mode": "explicit"}
     (instructions,) = body["messages"][0]["content"]
     assert (instructions["text"], instructions["prompt_cache_breakpoint"]) == ("Be brief.", {"mode": "explicit"})
     assert body["messages"][1] == {"role": "user", "content": "Hello"}
 
     refused = Ways().after_refusal("Unknown parameter: 'prompt_cache_options'.", body, json_asked=False)
-    assert model._body(TALK, refused)["messages"][0] == {"role": "system", "content": "Be brief."}
+    assert chat(model._endpoint, TALK, refused)["messages"][0] == {"role": "system", "content": "Be brief."}
 
 
 @pytest.mark.parametrize("how", [{"model": "gpt-5.4-mini"}, {"model": "gpt-6-luna", "base_url": "https://x.org/v1"}])
 def test_others_are_not_told_about_prompt_caches(how):
-    assert "prompt_cache_options" not in OpenAIModel(key=KEY, **how)._body(TALK, Ways())
+    assert "prompt_cache_options" not in OpenAIModel(key=KEY, **how).body(TALK)
 
 
 def test_log_probabilities_of_the_first_token_are_read(server, model):
