@@ -98,12 +98,19 @@ def _moved(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding
         return
     own = max(said.slot(q, at) for at in standing)
     rivals = _rivals(said, q, figure, standing) if own < _MOVED_OWN else []
+    lines = {index.line_of[at] for at in standing}
     for fit, at, other in rivals:
+        if index.line_of[at] in lines and not _told(said, other):
+            continue
         alike = _close(noun, _counted(index, at, other)) if noun else _same_unit(figure, other)
         least, gap = _MOVED_ALIKE if alike else _MOVED
         if fit >= least and fit - own >= gap:
             yield _found("S102", said, figure.text, f"the article has '{other.text}' here", at)
             return
+
+
+def _told(said: Said, figure: Quantity) -> bool:
+    return any(quantities.stands_for(f, figure) for _, f in said.figures)
 
 
 def _same_unit(one: Quantity, other: Quantity) -> bool:
@@ -141,6 +148,8 @@ def _date(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding]
         if figure.kind == "relative":
             return
     others = [(at, f) for at, f in index.figures if f.kind in _DATES]
+    if figure.kind == "time" and figure.text.rstrip(" apm.") in index.article.text:
+        return
     if figure.kind == "date" and _pieced(figure, [f for _, f in others], day):
         return
     rivals = [(_shared(figure, f), said.slot(q, at), -at, f) for at, f in others if f.kind == figure.kind]

@@ -52,7 +52,7 @@ class Index:
         for sentence in article.sentences:
             if sentence.kind != "furniture":
                 self._add(sentence)
-        self.names = words.names([self.tokens[line.first : line.last] for line in self.lines])
+        self.names = self._names()
         self.where: dict[str, list[int]] = _positions((t.stem, i) for i, t in enumerate(self.tokens))
         self.normal: dict[str, list[int]] = _positions((t.normal, i) for i, t in enumerate(self.tokens))
         self.surfaces = {t.text.lower() for t in self.tokens}
@@ -136,6 +136,12 @@ class Index:
             last = here or last
         return found
 
+    def _names(self) -> frozenset[str]:
+        """Return the stems of names; a word that only opens sentences is none when another form of it is common."""
+        found = words.names([self.tokens[line.first : line.last] for line in self.lines])
+        inside = {t.stem for t in self.tokens if t.capital and not t.opens}
+        return frozenset(stem for stem in found if stem in inside or stem not in _common_stems())
+
     def _named(self, i: int) -> bool:
         return self.tokens[i].capital and self.tokens[i].stem in self.names
 
@@ -194,6 +200,11 @@ def _stems_by(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
     for key, stem in pairs:
         found[key].add(stem)
     return dict(found)
+
+
+@lru_cache(maxsize=1)
+def _common_stems() -> frozenset[str]:
+    return frozenset(words.stem(word) for word in tables.bands())
 
 
 def content(tokens: Iterable[words.Token]) -> list[words.Token]:

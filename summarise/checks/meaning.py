@@ -172,7 +172,7 @@ def negation(said: Said) -> Iterator[Finding]:
             continue
         fits = [(said.slot(q, at), at) for at in own]
         best, at = max(fits)
-        if best < _ALIGNED:
+        if best < _ALIGNED or said.index.line(at).sentence.text.rstrip('"”’ ').endswith("?"):
             continue
         here = any(t.normal in _PLAIN for t in said.tokens[max(0, item.at - 3) : item.at])
         near = [_polarity(said, k) for fit, k in fits if k == at or fit >= max(0.4, best - 0.25)]

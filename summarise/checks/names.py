@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _REACH, _SPAN = 4, 12
 # How badly the name fits where the text has it, how well the rival; for names of several words, and of one.
 _SEVERAL, _SINGLE = (0.25, 0.5), (0.15, 0.6)
-_MAIN_OWN, _MAIN_TIMES, _SUBJECT = 0.6, 5, 6
+_MAIN_OWN, _MAIN_TIMES, _SUBJECT = 0.45, 5, 6
 _RARE = 2
 _SAME = 0.8
 _START = 4
@@ -70,6 +70,8 @@ def _unknown(said: Said, i: int) -> bool:
     index = said.index
     if index.places(token) or token.text.lower() in index.surfaces or token.normal in tables.bands():
         return False
+    if token.opens and token.normal.endswith("ing"):
+        return False
     start = token.normal[:_START]
     return not (len(start) == _START and any(name.startswith(start) for name in index.names))
 
@@ -116,11 +118,13 @@ def _moved(said: Said, first: int, last: int) -> Iterator[Finding]:
         return
     mine = max(map(fits, standing))
     here = {t.stem for t in said.tokens}
+    lines = {index.line_of[at] for at in standing}
     rivals = [
         at
         for stem in index.names - here
         for at in index.where.get(stem, ())
         if index.line_of[at] in said.evidence
+        and index.line_of[at] not in lines
         and len(index.tokens[at].text) > 1
         and not here & _name_at(index, at)
         and _placed_alike(said, first, at)
