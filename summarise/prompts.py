@@ -14,6 +14,7 @@ import json
 import re
 import tomllib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, cast
@@ -108,6 +109,7 @@ def _front(text: str, name: str) -> dict[str, Any]:
     return front
 
 
+@lru_cache(maxsize=64)
 def parse(text: str, prompt_id: str, task: str | None = None) -> Prompt:
     """Read a prompt from its text (LF line ends).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from summarise.checks.figures import figures
@@ -48,30 +49,32 @@ def faults_of(said: Said) -> tuple[Finding, ...]:
 def support(article: Article, outputs: Mapping[str, Any]) -> Iterator[Finding]:
     """Yield what is wrong with each text of the outputs, and figures and names that its evidence does not hold."""
     index = prepare(article)
+    read = cache(lambda text: Said(text, index))
     for statement in walk(outputs):
         if statement.role in _UNCHECKED or not statement.text.strip():
             continue
-        for found in (*_faults(index, statement), *_unevidenced(index, statement)):
+        said = read(statement.text)
+        for found in (*_faults(said, statement), *_unevidenced(said, statement)):
             yield replace(found, path=statement.path)
 
 
-def _faults(index: Index, statement: Statement) -> Iterable[Finding]:
+def _faults(said: Said, statement: Statement) -> Iterable[Finding]:
     if statement.role == "quote":
-        return tuple(quotation(index, statement.text, statement.speaker))
+        return tuple(quotation(said.index, statement.text, statement.speaker))
     if statement.role == "name":
-        return tuple(whole_name(Said(statement.text, index)))
+        return tuple(whole_name(said))
     if statement.role in {"figure", "date"}:
-        return tuple(f for f in figures(Said(statement.text, index)) if f.code != "S102")
-    return faults(index, statement.text)
+        return tuple(f for f in figures(said) if f.code != "S102")
+    return faults_of(said)
 
 
-def _unevidenced(index: Index, statement: Statement) -> Iterator[Finding]:
+def _unevidenced(said: Said, statement: Statement) -> Iterator[Finding]:
     """Yield S106 for a figure or name that stands in the article, but in none of the sentences pointed at."""
     ids = set(statement.evidence)
+    index = said.index
     lines = {n for n, line in enumerate(index.lines) if line.sentence.id in ids}
     if not lines:
         return
-    said = Said(statement.text, index)
     for item in said.items:
         if item.figure is None and not (item.token.capital and item.token.stem in said.names):
             continue

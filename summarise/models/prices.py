@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
 
 BATCH = "batch"
+_unknown: set[tuple[str, str]] = set()  # looking for what is not in the list takes 1 ms
 
 
 def cost(
@@ -25,10 +26,15 @@ def cost(
     usage = genai_prices.Usage(
         input_tokens=tokens_in, output_tokens=tokens_out, cache_read_tokens=cached, cache_write_tokens=written
     )
+    if (model, base_url) in _unknown:
+        return None
     context = {"service_tier": tier} if tier and tier != BATCH else None
     try:
         priced = genai_prices.calc_price(usage, model, provider_api_url=base_url, price_context=context)
-    except (LookupError, ValueError):
+    except LookupError:
+        _unknown.add((model, base_url))
+        return None
+    except ValueError:
         return None
     return float(priced.total_price) * (0.5 if tier == BATCH else 1.0)
 

@@ -20,6 +20,11 @@ _SCORE_WORDS = t.words(
     "scored goal goals victory match game by at to final"
 )
 _SMALL = 30
+_CODES = frozenset(code.upper() for code in t.CURRENCIES)
+_OPENERS = frozenset({"a", "an", "half"}).union(
+    t.ONES, t.TENS, t.ORDINALS, t.TIMES, t.IMPLIED, t.SYMBOLS, t.DOLLARS, (code.lower() for code in t.CURRENCIES)
+)
+"""The words and signs that a figure may begin with, beside digits."""
 
 
 def find(text: str, language: str = "en") -> tuple[Quantity, ...]:
@@ -65,6 +70,9 @@ def _in_name(scan: Scan, i: int) -> bool:
 
 
 def _figure(scan: Scan, i: int) -> tuple[Quantity, int] | None:
+    token = scan.tokens[i]
+    if token.kind != "n" and token.low not in _OPENERS:  # what most words are
+        return None
     return _ordinal(scan, i) or _worded(scan, i) or _number(scan, i)
 
 
@@ -116,7 +124,7 @@ def _number(scan: Scan, i: int) -> tuple[Quantity, int] | None:
         currency, i = t.SYMBOLS[scan.tokens[i].low], i + 1
     elif scan.tokens[i].low in t.DOLLARS and scan.low(i + 1) == "$" and scan.glued(i + 1):
         currency, i = t.DOLLARS[scan.tokens[i].low], i + 2
-    elif scan.tokens[i].text in {code.upper() for code in t.CURRENCIES} and scan.tokens[i].text.isupper():
+    elif scan.tokens[i].text in _CODES:
         currency, i = t.CURRENCIES[scan.tokens[i].low], i + 1
     number = number_at(scan, i) if i < len(scan.tokens) else None
     if number is None:
