@@ -159,7 +159,9 @@ def test_repeats_are_found_by_code_in_every_strategy_and_a_models_own_ones_only_
 
 
 def test_a_guided_headline_stands_only_when_the_guard_accepts_it(article):
-    good = run(article, ("summary",), FakeModel(*["Hestrom library will close on Sundays, town said"] * 2, strategy="guided"))
+    good = run(
+        article, ("summary",), FakeModel(*["Hestrom library will close on Sundays, town said"] * 2, strategy="guided")
+    )
     bad = run(article, ("summary",), FakeModel(*["Hestrom library saved from closure"] * 2, strategy="guided"))
     assert any(h["by"] == "model" for h in good.outputs["summary"]["headlines"])
     assert not any(h["by"] == "model" for h in bad.outputs["summary"]["headlines"])
