@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _ASKS = re.compile(r"[?？؟]\W{0,4}$")
 _QUOTES = frozenset('"“”„«»')
 _LONGEST = 2_000  # characters of a sentence that are compared: more is a table or a text without full stops
-_FURTHER_NAME = 0.6  # a name of several words is one name
+_FURTHER_NAME = 0.7  # a name of several words is one name
 _NOT_AGAINST = frozenset(("only", "matter", "doubt", "least", "just"))
 
 
