@@ -198,13 +198,13 @@ def test_only_openai_itself_is_asked_not_to_store():
     official = OpenAIModel("gpt-6-luna", key=KEY)
     regional = OpenAIModel("gpt-6-luna", base_url="https://eu.api.openai.com/v1", key=KEY)
     other = OpenAIModel("gpt-6-luna", base_url="https://api.openai.com.example.org/v1", key=KEY)
-    bodies = [model.body(TALK) for model in (official, regional, other)]
+    bodies = [chat(model._endpoint, TALK, Ways()) for model in (official, regional, other)]
     assert [body.get("store") for body in bodies] == [False, False, None]
 
 
 def test_openai_keeps_the_instructions_in_its_prompt_cache_and_pays_for_no_article():
     model = OpenAIModel("gpt-6-luna", key=KEY)
-    body = model.body(TALK)
+    body = chat(model._endpoint, TALK, Ways())
     assert body["prompt_cache_options"] == {"mode": "explicit"}
     (instructions,) = body["messages"][0]["content"]
     assert (instructions["text"], instructions["prompt_cache_breakpoint"]) == ("Be brief.", {"mode": "explicit"})
@@ -216,7 +216,7 @@ def test_openai_keeps_the_instructions_in_its_prompt_cache_and_pays_for_no_artic
 
 @pytest.mark.parametrize("how", [{"model": "gpt-5.4-mini"}, {"model": "gpt-6-luna", "base_url": "https://x.org/v1"}])
 def test_others_are_not_told_about_prompt_caches(how):
-    assert "prompt_cache_options" not in OpenAIModel(key=KEY, **how).body(TALK)
+    assert "prompt_cache_options" not in chat(OpenAIModel(key=KEY, **how)._endpoint, TALK, Ways())
 
 
 def test_log_probabilities_of_the_first_token_are_read(server, model):
