@@ -15,6 +15,7 @@ from summarise.report import Finding, finding
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from summarise.checks.index import Line
     from summarise.checks.said import Item, Said
 
 _DATA = Path(__file__).parent / "data"
@@ -40,10 +41,13 @@ _WIDE = _PLAIN | frozenset(
 )
 _PLANS = frozenset("considering considered consider plans plan planned planning proposed proposes asked hopes".split())
 _HEDGES = _PLANS | frozenset(
-    "may might could allegedly reportedly suspected likely possibly potentially unlikely apparently".split()
+    "may might could allegedly reportedly suspected likely possibly potentially unlikely apparently perhaps".split()
 )
 _CERTAIN = frozenset({"will", "can"})  # they hedge a plan, but not a doubt
 _HEDGE_REACH = 5
+_DOUBTS = frozenset("hope hopes hoped claims possible if unless whether asked wants".split())
+_CERTAINLY = 0.7  # slot of the word
+_COVERED, _NEARLY_ALL = 0.6, 0.75  # shares of the text that its sentence says
 _CLAUSE = re.compile(r"[,;:.!?()\"“”]")
 _SOFT = _HEDGES | frozenset(
     "would should proposal expected expects possible alleged hopes hoped hope wants wanted want intends intend "
@@ -191,7 +195,10 @@ def _polarity(said: Said, at: int) -> tuple[bool, bool]:
 
 
 def hedges(said: Said) -> Iterator[Finding]:
-    """Yield S141 where the article hedges a word, or only plans it, and the text states it plainly."""
+    """Yield S141 where the article hedges a word, or only plans it, and the text states it plainly.
+
+    An error when one sentence of the article says nearly the whole text, a warning otherwise.
+    """
     for q, item in enumerate(said.items):
         own = item.standing(_SAME)
         if item.figure is not None or not own or item.token.capital:
@@ -200,15 +207,37 @@ def hedges(said: Said) -> Iterator[Finding]:
         if best < _ALIGNED:
             continue
         line = said.index.line(at)
-        soft = _hedge_before(said, at)
+        soft = _hedge_before(said, at) or (_doubt_before(said, at) if best >= _CERTAINLY else "")
         told = {t.normal for t in said.tokens}
         if soft and not told & (_SOFT if soft in _PLANS else _SOFT - _CERTAIN):
             yield finding(
                 "S141",
                 f"'{said.quote(item.at)}' is stated plainly; the article says '{soft}'",
                 sentences=(line.sentence.id,),
+                level="error" if best >= _CERTAINLY and _says_most(said, line, _NEARLY_ALL) else None,
             )
             return
+
+
+def _says_most(said: Said, line: Line, share: float) -> bool:
+    """Say whether a sentence is the one that says most of the text, and at least this share of it."""
+    return bool(said.evidence) and said.index.lines[said.evidence[0]] is line and said.coverage[0] >= share
+
+
+def _doubt_before(said: Said, at: int) -> str:
+    """Return a doubt that governs all that follows it in the sentence ("hoped that", "if"), or "".
+
+    Only in the sentence that says most of the text, since further off such a word may govern something else.
+    """
+    line = said.index.line(at)
+    if not _says_most(said, line, _COVERED):
+        return ""
+    for token in reversed(said.index.tokens[line.first : at]):
+        if token.normal in _DOUBTS:
+            return token.normal
+        if token.normal == "but":
+            return ""
+    return ""
 
 
 def _hedge_before(said: Said, at: int) -> str:
@@ -218,7 +247,7 @@ def _hedge_before(said: Said, at: int) -> str:
     for k in range(at - 1, max(line.first, at - _HEDGE_REACH) - 1, -1):
         if _CLAUSE.search(line.sentence.text, tokens[k].end, tokens[k + 1].start):
             return ""
-        if tokens[k].normal in _HEDGES:
+        if tokens[k].normal in _HEDGES and tokens[k].text != "May":
             return tokens[k].normal
     return ""
 
