@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from summarise.checks.figures import figures
 from summarise.checks.index import Index, prepare
-from summarise.checks.meaning import hedges, negation, opposites
 from summarise.checks.names import names, whole_name
+from summarise.checks.opposites import opposites
 from summarise.checks.quotes import quotation, quotes
 from summarise.checks.roles import attribution, causes, swaps
 from summarise.checks.said import Said
+from summarise.checks.signs import hedges, negation
 from summarise.checks.statements import Statement, walk
 from summarise.report import Finding, finding
 

@@ -1,0 +1,130 @@
+"""Whether a sign has come or gone between an article and a text: a negation, a hedge, a plan."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from summarise.report import Finding, finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from summarise import words
+    from summarise.checks.index import Line
+    from summarise.checks.said import Said
+
+_SAME = 0.85  # how close a word must be to be called the article's own
+_ALIGNED = 0.45  # slot from which the same word is taken to say the same thing
+_PLAIN = frozenset("not no never without neither nor cannot".split())
+_WIDE = _PLAIN | frozenset(
+    "none nobody nothing hardly barely deny denied denies refuse refused refuses refusing fail failed fails failing "
+    "unlikely instead rather lack lacked lacks avoid avoided ineffective despite reject rejected ruled few little ban "
+    "banned stop stopped prevent prevented against".split()
+)
+_PLANS = frozenset("considering considered consider plans plan planned planning proposed proposes asked hopes".split())
+_HEDGES = _PLANS | frozenset(
+    "may might could allegedly reportedly suspected likely possibly potentially unlikely apparently perhaps".split()
+)
+_CERTAIN = frozenset({"will", "can"})  # they hedge a plan, but not a doubt
+_HEDGE_REACH = 5
+_DOUBTS = frozenset("hope hopes hoped claims possible if unless whether asked wants".split())
+_CERTAINLY = 0.7  # slot of the word
+_COVERED, _NEARLY_ALL = 0.6, 0.75  # shares of the text that its sentence says
+_CLAUSE = re.compile(r"[,;:.!?()\"“”]")
+_SOFT = _HEDGES | frozenset(
+    "would should proposal expected expects possible alleged hopes hoped hope wants wanted want intends intend "
+    "threatened called urged if potential believed believes believe suggested suggests claims claimed claim claiming "
+    "rumoured think thinks thought feared fears can will appears appeared seems aims aim seeking seek accused "
+    "according estimates estimated".split()
+)
+
+
+def negated(tokens: Sequence[words.Token], i: int, back: int = 3) -> bool:
+    """Say whether a negation stands right before token ``i``."""
+    return any(t.normal in _PLAIN or t.normal in {"denied", "refused", "failed"} for t in tokens[max(0, i - back) : i])
+
+
+def negation(said: Said) -> Iterator[Finding]:
+    """Yield S132 where the same words are negated on one side only; S133 where no evidence negates anything."""
+    wide = any(t.normal in _WIDE for t in said.tokens)
+    for q, item in enumerate(said.items):
+        own = item.standing(_SAME)
+        if item.figure is not None or not own:
+            continue
+        fits = [(said.slot(q, at), at) for at in own]
+        best, at = max(fits)
+        if best < _ALIGNED or said.index.line(at).sentence.text.rstrip('"”’ ').endswith("?"):
+            continue
+        here = any(t.normal in _PLAIN for t in said.tokens[max(0, item.at - 3) : item.at])
+        near = [_polarity(said, k) for fit, k in fits if k == at or fit >= max(0.4, best - 0.25)]
+        if (here and best >= 0.5 and not any(w for _, w in near)) or (not wide and all(p for p, _ in near)):  # noqa: PLR2004
+            text = "negated in the text only" if here else "negated in the article only"
+            yield finding("S132", f"'{said.quote(item.at)}' is {text}", sentences=(said.index.line(at).sentence.id,))
+            return
+
+
+def _polarity(said: Said, at: int) -> tuple[bool, bool]:
+    line = said.index.line(at)
+    tokens = said.index.tokens
+    near = tokens[max(line.first, at - 2) : at]
+    far = tokens[max(line.first, at - 8) : min(at + 7, line.last)]
+    return any(t.normal in _PLAIN for t in near), any(t.normal in _WIDE for t in far)
+
+
+def hedges(said: Said) -> Iterator[Finding]:
+    """Yield S141 where the article hedges a word, or only plans it, and the text states it plainly.
+
+    An error when one sentence of the article says nearly the whole text, a warning otherwise.
+    """
+    for q, item in enumerate(said.items):
+        own = item.standing(_SAME)
+        if item.figure is not None or not own or item.token.capital:
+            continue
+        best, at = max((said.slot(q, k), k) for k in own)
+        if best < _ALIGNED:
+            continue
+        line = said.index.line(at)
+        soft = _hedge_before(said, at) or (_doubt_before(said, at) if best >= _CERTAINLY else "")
+        told = {t.normal for t in said.tokens}
+        if soft and not told & (_SOFT if soft in _PLANS else _SOFT - _CERTAIN):
+            yield finding(
+                "S141",
+                f"'{said.quote(item.at)}' is stated plainly; the article says '{soft}'",
+                sentences=(line.sentence.id,),
+                level="error" if best >= _CERTAINLY and _says_most(said, line, _NEARLY_ALL) else None,
+            )
+            return
+
+
+def _says_most(said: Said, line: Line, share: float) -> bool:
+    """Say whether a sentence is the one that says most of the text, and at least this share of it."""
+    return bool(said.evidence) and said.index.lines[said.evidence[0]] is line and said.coverage[0] >= share
+
+
+def _doubt_before(said: Said, at: int) -> str:
+    """Return a doubt that governs all that follows it in the sentence ("hoped that", "if"), or "".
+
+    Only in the sentence that says most of the text, since further off such a word may govern something else.
+    """
+    line = said.index.line(at)
+    if not _says_most(said, line, _COVERED):
+        return ""
+    for token in reversed(said.index.tokens[line.first : at]):
+        if token.normal in _DOUBTS:
+            return token.normal
+        if token.normal == "but":
+            return ""
+    return ""
+
+
+def _hedge_before(said: Said, at: int) -> str:
+    """Return the hedge that stands shortly before a position in its clause, or ""."""
+    line = said.index.line(at)
+    tokens = said.index.tokens
+    for k in range(at - 1, max(line.first, at - _HEDGE_REACH) - 1, -1):
+        if _CLAUSE.search(line.sentence.text, tokens[k].end, tokens[k + 1].start):
+            return ""
+        if tokens[k].normal in _HEDGES and tokens[k].text != "May":
+            return tokens[k].normal
+    return ""
