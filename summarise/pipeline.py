@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from summarise import checks
 from summarise.checks import repeats
 from summarise.checks.article import warnings
-from summarise.errors import AnswerError, InputError
-from summarise.report import TASKS, Finding, Report, Run, finding
-from summarise.tasks import STRATEGIES, WORDING, Context, Outcome
+from summarise.errors import InputError
+from summarise.report import TASKS, Finding, Report, Run
+from summarise.tasks import STRATEGIES, WORDING, Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -66,7 +66,7 @@ def run(
         language=language or article.language,
         repeat=repeat,
     )
-    outcomes = {task: _outcome(context, task) for task in wanted}
+    outcomes = {task: STRATEGIES[strategy](context, task) for task in wanted}
     outputs = {task: outcome.output for task, outcome in outcomes.items()}
     findings: list[Finding] = [*about, *checks.check(article, outputs)]
     runs: list[Run] = []
@@ -74,10 +74,3 @@ def run(
         findings += outcome.findings
         runs += outcome.runs
     return Report(article, outputs, tuple(findings), tuple(runs))
-
-
-def _outcome(context: Context, task: str) -> Outcome:
-    try:
-        return STRATEGIES[context.strategy](context, task)
-    except AnswerError as error:
-        return Outcome(None, (finding(error.code, str(error), path=f"/{task}"),))

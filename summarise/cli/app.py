@@ -114,6 +114,7 @@ def run(arguments: Sequence[str]) -> int:
     except typer.TyperException as error:
         return _usage(error)
     except (KeyboardInterrupt, typer.Abort):
+        complain("interrupted")
         return EXIT_INTERRUPTED
     except Exception as error:  # noqa: BLE001  the last resort: a line instead of a traceback
         return _fault(error, verbose={"--verbose", "-v"} & {*arguments} or os.environ.get("SUMMARISE_VERBOSE"))

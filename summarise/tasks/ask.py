@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from summarise import schemas
-from summarise.errors import NotJson
+from summarise.errors import AnswerError, NotJson
 from summarise.models import Message, Reply, Request
 from summarise.report import Finding, finding
 
@@ -67,8 +67,8 @@ def ask(context: Context, prompt: Prompt, /, **variables: str) -> Answer:
     """Ask one question and return the answer.
 
     With a schema: an answer that is not JSON or does not fit is shown its errors and asked for once more; if the
-    second one does not fit either, ``data`` is None and a finding says why. Raises ModelError when the model
-    fails, refuses or is cut off.
+    second one does not fit either, ``data`` is None and a finding says why. An answer that is refused, cut or filtered
+    is no answer: ``text`` is "" and the finding says which. Raises ModelError when the model cannot be used at all.
     """
     messages = prompt.render(**variables)
     request = Request(
@@ -78,23 +78,30 @@ def ask(context: Context, prompt: Prompt, /, **variables: str) -> Answer:
         settings=prompt.settings,
         repeat=context.repeat,
     )
-    first = context.model.complete(request)
-    if not prompt.schema:
-        return Answer(None, first.text, (first,))
-    data, errors, code = _wrong(first.text, prompt.schema)
-    if not errors:
-        return Answer(data, first.text, (first,))
-    findings = []
-    if first.rung in ("strict", "schema"):
-        findings.append(
-            finding("M106", f"the endpoint took the schema {prompt.schema} and did not enforce it: {errors[0]}")
-        )
-    again = (Message("assistant", first.text), *context.prompt("reask").render(errors="\n".join(errors)))
-    second = context.model.complete(
-        Request((*messages, *again), prompt.schema, request.schema, prompt.settings, context.repeat)
-    )
+    replies: list[Reply] = []
+    findings: list[Finding] = []
+    path = f"/{prompt.task}" if prompt.schema else ""
+    try:
+        first = context.model.complete(request)
+        replies.append(first)
+        if not prompt.schema:
+            return Answer(None, first.text, (first,))
+        data, errors, code = _wrong(first.text, prompt.schema)
+        if not errors:
+            return Answer(data, first.text, (first,))
+        if first.rung in ("strict", "schema"):
+            message = f"the endpoint took the schema {prompt.schema} and did not enforce it: {errors[0]}"
+            findings.append(finding("M106", message, path=path))
+        again = (Message("assistant", first.text), *context.prompt("reask").render(errors="\n".join(errors)))
+        second = context.model.complete(replace(request, messages=(*messages, *again)))
+        replies.append(second)
+    except AnswerError as error:
+        if error.reply is not None:
+            replies.append(error.reply)
+        findings.append(finding(error.code, f"{prompt.id}: {error}", path=path))
+        return Answer(None, "", tuple(replies), tuple(findings))
     data, errors, code = _wrong(second.text, prompt.schema)
     if errors:
         more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
-        findings.append(finding(code, f"{prompt.id}: asked twice, still wrong: {errors[0]}{more}"))
-    return Answer(data, second.text, (first, second), tuple(findings))
+        findings.append(finding(code, f"{prompt.id}: asked twice, still wrong: {errors[0]}{more}", path=path))
+    return Answer(data, second.text, tuple(replies), tuple(findings))

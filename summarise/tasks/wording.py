@@ -6,11 +6,10 @@ with a finding that says why, and the article's own sentence stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from summarise.checks.guard import Kind, accepts
-from summarise.errors import AnswerError
 from summarise.report import Finding, finding
 from summarise.tasks.ask import ask
 from summarise.tasks.context import run_of
@@ -41,12 +40,11 @@ class Worder:
         """Return a text item that the model worded from these sentences, or None when the guard rejects it."""
         prompt = self.context.prompt(step)
         ids = [sentence.id for sentence in sources]
-        try:
-            answer = ask(self.context, prompt, **variables)
-        except AnswerError as error:
-            self.findings.append(finding(error.code, f"{step}: {error}", sentences=ids, level="suggestion"))
-            return None
+        answer = ask(self.context, prompt, **variables)
         self._replies.setdefault(step, []).extend(answer.replies)
+        if answer.findings:
+            self.findings += (replace(f, sentences=tuple(ids), level="suggestion") for f in answer.findings)
+            return None
         text = " ".join(answer.text.split()).strip('"“” ')
         rejected = accepts(self.context.article, text, sources, step) if text else ()
         if not text or rejected:

@@ -7,6 +7,7 @@ import pytest
 from summarise.article import parse as parse_article
 from summarise.checks.repeats import Repeats
 from summarise.errors import Cut, NotJson
+from summarise.models import Reply
 from summarise.tasks.ask import ask, parse
 from summarise.tasks.context import Context
 from tests.fake import FakeModel
@@ -56,9 +57,20 @@ def test_an_answer_that_is_wrong_twice_is_a_finding_and_never_an_output(bad, cod
     assert [f.code for f in answer.findings] == [code]
 
 
-def test_a_cut_answer_is_never_repaired():
-    with pytest.raises(Cut):
-        question(FakeModel(Cut("the answer was cut"), GOOD))
+def test_a_cut_answer_is_never_repaired_and_what_it_took_is_counted():
+    cut = Cut("the answer was cut")
+    cut.reply = Reply("", "fake", tokens_out=4000)
+    answer = question(FakeModel(cut, GOOD))
+    assert (answer.data, answer.text) == (None, "")
+    assert [f.code for f in answer.findings] == ["M102"]
+    assert [r.tokens_out for r in answer.replies] == [4000]
+
+
+def test_when_the_second_answer_is_cut_both_are_counted():
+    answer = question(FakeModel("{}", Cut("the answer was cut"), rung="json_object"))
+    assert answer.data is None
+    assert len(answer.replies) == 1
+    assert [f.code for f in answer.findings] == ["M102"]
 
 
 @pytest.mark.parametrize(
