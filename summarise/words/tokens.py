@@ -161,9 +161,10 @@ def tokens(text: str) -> list[Token]:
     longer: list[int] = []
     last = 0
     for match in _PIECE.finditer(text):
-        piece, at = match[0], match.start()
+        at, stop = match.span()
+        piece = text[at:stop]
         opens = not found or (at - last > 1 and not _ENDS.isdisjoint(text[last:at]))
-        last = match.end()
+        last = stop
         for normal, form, begin, end, starts in _forms(piece):
             if starts:
                 longer.append(len(found))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Pair = tuple[int, int]
 
-_LOOKS = 150  # postings looked at for each sentence, on average: what keeps the time linear
+_LOOKS = 100  # postings looked at for each sentence, on average: what keeps the time linear
 _PARTNERS = 6
 _NEXT_BEST = 4
 _TINY = 0.1
@@ -48,6 +48,7 @@ def likenesses(lines: Sequence[Line]) -> dict[Pair, Likeness]:
     A sentence about something else, added to the article, changes none of it.
     """
     spread = Counter(word for line in lines for word in line.content)
+    figures = [{word: weight for word, weight in line.content.items() if word[0].isdecimal()} for line in lines]
     raw: dict[Pair, tuple[float, float, float, int, float]] = {}
     for one, other in sorted(_candidates(lines, spread)):
         mine, theirs = lines[one], lines[other]
@@ -56,8 +57,8 @@ def likenesses(lines: Sequence[Line]) -> dict[Pair, Likeness]:
         covered, proof = _covers(mine, shared, related, spread)
         covers, counterproof = _covers(theirs, shared, related, spread)
         least, most = sorted((round(covered, 6), round(covers, 6)))
-        odd = _own_figures(mine, theirs), _own_figures(theirs, mine)
         aside = least
+        odd = _alone(figures[one], figures[other]), _alone(figures[other], figures[one])
         if all(odd):
             aside = min(
                 covered * mine.mass / (mine.mass - odd[0] + _TINY),
@@ -79,9 +80,9 @@ def likenesses(lines: Sequence[Line]) -> dict[Pair, Likeness]:
     }
 
 
-def _own_figures(line: Line, other: Line) -> float:
+def _alone(figures: Mapping[str, float], others: Mapping[str, float]) -> float:
     """Return the weight of the figures that the other line lacks."""
-    return sum(weight for word, weight in line.content.items() if word[0].isdecimal() and word not in other.content)
+    return sum(figures[word] for word in figures if word not in others) if figures else 0.0
 
 
 def _candidates(lines: Sequence[Line], spread: Mapping[str, int]) -> set[Pair]:

@@ -13,7 +13,7 @@ from summarise.checks.repeats.differences import compare, figure_in_slot
 from summarise.checks.repeats.groups import Link, gather
 from summarise.checks.repeats.likeness import likenesses
 from summarise.checks.repeats.lines import read
-from summarise.checks.repeats.standing import features, standing
+from summarise.checks.repeats.standing import WEIGHTS, features, standing
 from summarise.checks.repeats.types import Conflict, Repeats
 
 if TYPE_CHECKING:
@@ -106,11 +106,12 @@ class _Search:
         """Link the pairs that stand out from the article although their words differ."""
         known = {(link.one, link.other) for link in self.links} | self.conflicts.keys()
         for pair, like in alike.items():
-            one, other = (self.lines[place] for place in pair)
+            one, other = self.lines[pair[0]], self.lines[pair[1]]
+            if like.shared < _SHARED or pair in known or "caption" in (one.first.kind, other.first.kind):
+                continue
             height = standing(features(one, other, like))
-            told = standing(features(one, other, like._replace(least=like.figures_aside)))
-            captioned = "caption" in (one.first.kind, other.first.kind)
-            if pair in known or captioned or max(height, told + _FIGURE_SPEAKS) <= 0 or like.shared < _SHARED:
+            told = height + WEIGHTS.least * (like.figures_aside - like.least)
+            if max(height, told + _FIGURE_SPEAKS) <= 0:
                 continue
             laid = compare(one, other, self.names)
             figure = figure_in_slot(one, other)
