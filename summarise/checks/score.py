@@ -32,8 +32,8 @@ class Features(NamedTuple):
     warnings: float
 
 
-COEFFICIENTS = Features(said=3.606, errors=-2.209, warnings=-0.573)
-BIAS = -2.256
+COEFFICIENTS = Features(said=3.602, errors=-2.195, warnings=-0.563)
+BIAS = -2.263
 
 
 def score(said: Said, findings: Sequence[Finding]) -> float:
