@@ -67,8 +67,8 @@ def compare(one: Line, other: Line, names: frozenset[str]) -> Comparison:
     mine, theirs = Counter(one.sequence), Counter(other.sequence)
     left, right = mine - theirs, theirs - mine
     sides = (
-        Side(one, [t for t in one.tokens if t.stem in left]),
-        Side(other, [t for t in other.tokens if t.stem in right]),
+        Side(one, list({t.normal: t for t in reversed(one.tokens) if t.stem in left}.values())[::-1]),
+        Side(other, list({t.normal: t for t in reversed(other.tokens) if t.stem in right}.values())[::-1]),
     )
     return Comparison(
         aligned,

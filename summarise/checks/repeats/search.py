@@ -31,6 +31,7 @@ _TIGHT, _SAME, _LOOSELY = 0.70, 0.80, 0.50
 _RUN, _RUN_SHARE, _RUN_TELLS = 8, 0.6, 1.5
 _SHARED = 2
 _FIGURE_SPEAKS = 1.0
+_LIST = 3
 
 
 def find(article: Article) -> Repeats:
@@ -127,8 +128,8 @@ class _Search:
     def told_differently(self) -> tuple[Conflict, ...]:
         """Return the conflicts in the order of the text, each with the facts that differ.
 
-        Three and more sentences of one mould ("Lang / Holt / Moss was named player of the day"), and neighbours of one
-        mould about two things, tell a series of facts that are all true.
+        Left out are series of facts that are all true: a sentence against many others (a line of a list), three and
+        more of one mould ("Lang / Holt / Moss was named player of the day"), neighbours of one mould about two things.
         """
         against: defaultdict[int, set[int]] = defaultdict(set)
         for one, other in self.conflicts:
@@ -141,5 +142,6 @@ class _Search:
                 "; ".join(f"“{d.one}” / “{d.other}”" for d in laid.differences),
             )
             for (one, other), laid in sorted(self.conflicts.items())
-            if not (laid.other_subject and (other - one == 1 or against[one] & against[other]))
+            if max(len(against[one]), len(against[other])) <= _LIST
+            and not (laid.other_subject and (other - one == 1 or against[one] & against[other]))
         )
