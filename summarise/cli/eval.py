@@ -13,7 +13,7 @@ import typer
 
 from summarise.cli.options import Plain, flat
 from summarise.cli.output import complain, listen
-from summarise.errors import EXIT_DONE, EXIT_INPUT, EXIT_MODEL, InputError
+from summarise.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INPUT, EXIT_MODEL, InputError
 from summarise.models.base import Strategy
 from summarise.report import TASKS
 
@@ -79,7 +79,12 @@ def register(app: typer.Typer) -> None:
     )
     for name, command, says in (
         ("check-set", check_set, "Prove that a set's labels fit its articles, and count them."),
+        ("check-matcher", check_matcher, "Say how far the matcher of facts agrees with labelled pairs."),
         ("run", run, "Run every arm over the set, beside extract and lead baselines."),
+        ("score", score, "Measure the saved outputs of a run again, offline."),
+        ("compare", compare, "Compare the arms of a run, with intervals and verdicts."),
+        ("gate", gate, "Fail when an arm may be worse than another by more than a margin."),
+        ("export", export, "Print the scores of a run, one line a result."),
     ):
         group.command(name, cls=Plain, help=says)(flat(command))
     app.add_typer(group, name="eval")
@@ -97,6 +102,25 @@ def check_set(*, set_: _SetFolder = None) -> int:
         print(f"{name:<20} {count:>5}")
     print(f"{'digest':<20} {given.digest}")
     return EXIT_INPUT if wrong else EXIT_DONE
+
+
+def check_matcher(
+    *,
+    pairs: Annotated[Path | None, typer.Option(metavar="FILE", help="Other labelled pairs (JSONL).")] = None,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Show each pair judged otherwise.")] = False,
+) -> int:
+    """Print agreement and kappa for facts and for traps."""
+    from summarise.evaluate import agreement  # noqa: PLC0415  start-up
+
+    found = agreement.matched(pairs)
+    print(f"{'':<18} {'pairs':>5} {'agree':>6} {'kappa':>6}")
+    for name, a in agreement.matcher_agreement(found).items():
+        print(f"{name:<18} {a.n:>5} {a.share:>6.3f} {'–' if a.kappa is None else f'{a.kappa:.3f}':>6}")
+    for pair in (p for p in found if verbose and p.label != p.matched):
+        says = "says" if pair.matched else "does not say"
+        print(f"\n{pair.article}: the matcher holds that this {says} it ({pair.share:.2f})")
+        print(f"  {pair.kind}: {pair.statement}\n  text: {pair.text}")
+    return EXIT_DONE
 
 
 def run(
@@ -132,6 +156,106 @@ def run(
         complain(f"{failed} of {len(todo)} results are errors, not scores: run it again to ask for them once more")
     print(output)
     return EXIT_MODEL if failed else EXIT_DONE
+
+
+def score(*, run: _RunFolder, set_: _SetFolder = None) -> int:
+    """Write scores.json into the run's folder and print each arm's mean of each metric."""
+    from summarise.evaluate import running, scoring, sets  # noqa: PLC0415  start-up
+
+    found = scoring.score(running.load(run), sets.load(set_))
+    scoring.save(found, run)
+    for line in scoring.means(found):
+        print(line)
+    return EXIT_DONE
+
+
+_Metric = Annotated[list[str], typer.Option(metavar="NAME", help="Only this metric (repeatable).")]
+_Arm = Annotated[list[str], typer.Option(metavar="ARM", help="Only this arm (repeatable).")]
+_Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of standard output.")
+]
+
+
+def compare(
+    *,
+    run: _RunFolder,
+    baseline: Annotated[
+        str | None,
+        typer.Option(metavar="ARM", help="Compare with this arm (default: the first of several, or extract)."),
+    ] = None,
+    metric: _Metric = [],  # noqa: B006  typer's way of saying none
+    arm: _Arm = [],  # noqa: B006  as above
+    slice_: Annotated[str | None, typer.Option("--slice", metavar="NAME", help="Only articles of this slice.")] = None,
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORM", help="How to print: text, markdown, json.")
+    ] = "text",
+    set_: _SetFolder = None,
+    output: _Output = None,
+) -> int:
+    """Print a table for each arm, the verdicts, and the articles that changed."""
+    from summarise.cli.output import sink  # noqa: PLC0415  start-up
+    from summarise.evaluate import arms, running, scoring, sets, show  # noqa: PLC0415  start-up
+    from summarise.evaluate import compare as comparing  # noqa: PLC0415  start-up
+
+    if format_ not in show.FORMS:
+        raise InputError(f"unknown format '{format_}': use {', '.join(show.FORMS)}")
+    saved, given = running.load(run), sets.load(set_)
+    scores = scoring.score(saved, given)
+    against = baseline or comparing.usual_baseline(scores, arms.BASELINES)
+    ids = None
+    if slice_ is not None:
+        ids = frozenset(c.id for c in given.cases if slice_ in (*c.slices, c.split))
+        if not ids:
+            raise InputError(f"no article is of slice '{slice_}': see 'summarise eval check-set'")
+    found = comparing.compare(scores, against, metrics=metric, arms=arm, ids=ids)
+    with sink(output) as write:
+        write(show.FORMS[format_](found, scoring.notes(scores, saved)))
+    return EXIT_DONE
+
+
+def gate(
+    *,
+    run: _RunFolder,
+    baseline: Annotated[str, typer.Option(metavar="ARM|RUN", help="An arm of this run, or the folder of another run.")],
+    metric: Annotated[list[str], typer.Option(metavar="NAME", help="What must not get worse (repeatable).")],
+    margin: Annotated[float, typer.Option(min=0, metavar="X", help="How much worse is still no matter.")],
+    arm: _Arm = [],  # noqa: B006  typer's way of saying none
+    format_: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORM", help="How to print: text, junit, github.")
+    ] = "text",
+    set_: _SetFolder = None,
+    output: _Output = None,
+) -> int:
+    """Exit with 1 unless every arm is shown to be no worse than the baseline by more than the margin."""
+    from summarise.cli.output import sink  # noqa: PLC0415  start-up
+    from summarise.evaluate import gating, show  # noqa: PLC0415  start-up
+
+    if format_ not in show.GATE_FORMS:
+        raise InputError(f"unknown format '{format_}': use {', '.join(show.GATE_FORMS)}")
+    found = gating.gates(run, baseline, metric, margin, arms=arm, set_folder=set_)
+    with sink(output) as write:
+        write(show.GATE_FORMS[format_](found))
+    return EXIT_DONE if all(g.passed for g in found) else EXIT_FINDINGS
+
+
+def export(
+    *,
+    run: _RunFolder,
+    format_: Annotated[str, typer.Option("--format", "-f", metavar="FORM", help="How to print: csv, jsonl.")] = "csv",
+    set_: _SetFolder = None,
+    output: _Output = None,
+) -> int:
+    """Print one line for each arm, article and repeat, with every metric; what does not apply is empty or null."""
+    from summarise.cli.output import sink  # noqa: PLC0415  start-up
+    from summarise.evaluate import running, scoring, sets  # noqa: PLC0415  start-up
+
+    if format_ not in ("csv", "jsonl"):
+        raise InputError(f"unknown format '{format_}': use csv, jsonl")
+    scores = scoring.score(running.load(run), sets.load(set_))
+    with sink(output) as write:
+        for line in scoring.table(scores, format_):
+            write(line)
+    return EXIT_DONE
 
 
 def _known(given: list[str], known: tuple[str, ...], what: str) -> list[str]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from summarise.article import Article
-    from summarise.models import Model, Strategy
+    from summarise.models import Model, Reply, Request, Strategy
     from summarise.report import Report
 
 LEADS = ("lead-3", "lead")
@@ -98,25 +98,45 @@ def used_prompts(arm: Arm, tasks: Iterable[str]) -> dict[str, str]:
     return {step: f"{prompt.id}#{prompt.digest}" for step, prompt in loaded.items()}
 
 
+class _Watched:
+    """A model that remembers how often it was asked for the output of each task: more than once is a re-ask."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self.name, self.identity, self.strategy = model.name, model.identity, model.strategy
+        self.asked: dict[str, int] = {}
+
+    def complete(self, request: Request) -> Reply:
+        task = request.schema_name.partition(".")[0]
+        if task:
+            self.asked[task] = self.asked.get(task, 0) + 1
+        return self._model.complete(request)
+
+    def close(self) -> None:
+        """Do nothing: the model is closed by whoever opened it."""
+
+
 def do(arm: Arm, article: Article, tasks: Sequence[str], model: Model | None, repeat: int) -> dict[str, Any]:
-    """Return outputs, findings and runs of one arm for one article, as a report's JSON has them. Raises ModelError."""
+    """Return outputs, findings and runs of one arm for one article, as a report's JSON has them. Raises ModelError.
+
+    ``asked`` counts, by task, how often a model was asked for the whole output.
+    """
     from summarise.models.choose import NoModel  # noqa: PLC0415  start-up
 
     if arm.strategy in LEADS:
-        return {"outputs": {task: _lead(arm, article) if task == "summary" else None for task in tasks}} | _NOTHING
+        outputs = {"summary": _lead(arm, article)} if "summary" in tasks else {}
+        return {"outputs": outputs, "findings": [], "runs": [], "asked": {}}
+    watched = _Watched(model or NoModel())
     report = pipeline.run(
         article,
         tasks,
-        model or NoModel(),
+        watched,
         strategy=cast("Strategy", arm.strategy),
         chosen=arm.prompts,
         wording=arm.wording,
         repeat=repeat,
     )
-    return _parts(report, tasks)
-
-
-_NOTHING: dict[str, Any] = {"findings": [], "runs": []}
+    return {**_parts(report, tasks), "asked": watched.asked}
 
 
 def _parts(report: Report, tasks: Iterable[str]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 RUN_SCHEMA = "eval-run.v1"
 RECORD, RESULTS = "run.json", "results.jsonl"
+_CHECKOUT = Path(__file__).resolve().parents[2]
 _PACKAGES = ("openai", "tiktoken", "jsonschema", "sentencex", "rapidfuzz", "xllamacpp")
 _OF_ONE_ARTICLE = (AnswerError, TooLong, Unreachable, RateLimited)
 
@@ -104,23 +105,22 @@ def _version(package: str) -> str | None:
 
 
 def _tree() -> dict[str, Any]:
-    """Return the commit of the checkout that runs, and whether it was changed; None outside a checkout."""
-    here = Path(__file__).resolve().parent
-    told = {}
-    for name, arguments in (("commit", ("rev-parse", "HEAD")), ("status", ("status", "--porcelain", "-uno"))):
-        try:
-            done = subprocess.run(  # noqa: S603  no part of it comes from outside
-                ["git", *arguments],  # noqa: S607  whichever git is there
-                cwd=here,
-                capture_output=True,
-                text=True,
-                timeout=30,
-                check=True,
-            )
-        except (OSError, subprocess.SubprocessError):
-            return {"commit": None, "dirty": None}
-        told[name] = done.stdout.strip()
-    return {"commit": told["commit"], "dirty": bool(told["status"])}
+    """Return the commit of the checkout that runs, and whether it was changed; None outside one."""
+    top = _git("rev-parse", "--show-toplevel")
+    if top is None or Path(top).resolve() != _CHECKOUT:
+        return {"commit": None, "dirty": None}
+    return {"commit": _git("rev-parse", "HEAD"), "dirty": bool(_git("status", "--porcelain", "-uno"))}
+
+
+def _git(*arguments: str) -> str | None:
+    command = ["git", *arguments]
+    try:
+        done = subprocess.run(  # noqa: S603  no part of it comes from outside
+            command, cwd=_CHECKOUT, capture_output=True, text=True, timeout=30, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.strip()
 
 
 def load(folder: Path) -> Saved:
@@ -239,7 +239,7 @@ def _each(left: Sequence[Job], work: Callable[[Job], dict[str, Any]], threads: i
 
 def _do(job: Job, tasks: Sequence[str], models: Mapping[str, Model]) -> dict[str, Any]:
     began = time.monotonic()
-    found: dict[str, Any] = {"outputs": dict.fromkeys(tasks), "findings": [], "runs": []}
+    found: dict[str, Any] = {"outputs": dict.fromkeys(tasks), "findings": [], "runs": [], "asked": {}}
     error = None
     try:
         found = do(job.arm, job.case.article, tasks, models.get(job.arm.model), job.repeat)
