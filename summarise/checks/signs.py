@@ -87,7 +87,7 @@ def hedges(said: Said) -> Iterator[Finding]:
         line = said.index.line(at)
         soft = _hedge_before(said, at) or (_doubt_before(said, at) if best >= _CERTAINLY else "")
         told = {t.normal for t in said.tokens}
-        if soft and not told & (_SOFT if soft in _PLANS else _SOFT - _CERTAIN):
+        if soft and soft not in told and not told & (_SOFT if soft in _PLANS else _SOFT - _CERTAIN):
             yield finding(
                 "S141",
                 f"'{said.quote(item.at)}' is stated plainly; the article says '{soft}'",
