@@ -118,7 +118,7 @@ def _unique(found: Iterator[Item]) -> Iterator[Item]:
 
 def _of(given: Given, number: int, how: Reading, stream: BinaryIO | None) -> Iterator[Item]:
     if not isinstance(given, str):
-        yield _item(dict(given), f"input {number}", Path(), how)
+        yield item_of(dict(given), f"input {number}", how)
         return
     path = Path(given)
     if given == STREAM:
@@ -164,7 +164,7 @@ def _jsonl(lines: BinaryIO, source: str, folder: Path, how: Reading) -> Iterator
                 line = lines.readline(limit)  # noqa: PLW2901  the rest of it is passed over
             yield Item(place, place, problem=f"{place}: the line is longer than an article may be (--max-bytes)")
         elif line.strip():
-            yield _item(_decoded(line.removeprefix(b"\xef\xbb\xbf")), place, folder, how)
+            yield item_of(_decoded(line.removeprefix(b"\xef\xbb\xbf")), place, how, folder)
 
 
 def _decoded(line: bytes) -> Any:
@@ -190,14 +190,14 @@ def _csv(file: BinaryIO, source: str, folder: Path, how: Reading, *, delimiter: 
             return
         for row in rows:
             given = {name: value for name, value in row.items() if name and value}
-            yield _item(given, f"{source}:{rows.line_num}", folder, how)
+            yield item_of(given, f"{source}:{rows.line_num}", how, folder)
     except (csv.Error, UnicodeDecodeError) as error:
         place = f"{source}:{rows.line_num + 1}"
         yield Item(place, place, problem=f"{place}: not CSV in UTF-8 from here on: {error}")
 
 
-def _item(given: Any, place: str, folder: Path, how: Reading) -> Item:
-    """Make an item of one line; what is wrong with the line is its problem."""
+def item_of(given: Any, place: str, how: Reading, folder: Path = Path()) -> Item:
+    """Make an item of one line's JSON, its path below a folder; what is wrong with it is the item's problem."""
     if not isinstance(given, dict):
         what = given if isinstance(given, str) and given.startswith("the line") else "the line is no JSON object"
         return Item(place, place, problem=f"{place}: {what}")

@@ -134,6 +134,10 @@ class Journal:
             yield from (failure for _, failure in rows)
             after = rows[-1][0]
 
+    def begin_anew(self) -> None:
+        """Forget what became of articles, and keep the replies."""
+        self._run("DELETE FROM articles")
+
     def forget_failures(self) -> None:
         """Forget the articles that failed."""
         self._run("DELETE FROM articles WHERE failure > ''")

@@ -68,8 +68,8 @@ def output(task: str, lines: list[tuple[str, str]]) -> dict[str, Any]:
     if task == "summary":
         empty = {k: [] for k in ("people", "organisations", "dates", "figures", "quotes", "missing_context")}
         return {
-            "headlines": texts[:1],
-            "standfirst": texts[0],
+            "headlines": [{**texts[0], "text": texts[0]["text"][:90]}],
+            "standfirst": {**texts[0], "text": texts[0]["text"][:200]},
             "sentences": texts[:3],
             "key_points": texts[:3],
             **empty,
