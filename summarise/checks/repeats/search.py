@@ -78,9 +78,9 @@ def _repeats_a_clause(one: Line, other: Line, laid: Comparison) -> bool:
 
 
 def _unsure(laid: Comparison) -> bool:
-    """Whether all that differs is a name or, in loosely aligned sentences, a negation: it may mean nothing."""
+    """Whether what differs may mean nothing, or another thing is told: a name alone, a denial far from the words."""
     differs = {d.differs for d in laid.differences}
-    return differs == {"name"} or (differs == {"negation"} and laid.aligned < _LOOSELY)
+    return differs == ({"name"} if laid.aligned >= _LOOSELY else {"negation"})
 
 
 class _Search:
@@ -120,7 +120,7 @@ class _Search:
                 self.conflicts[pair] = laid._replace(differences=(figure,))
             elif height <= 0 or _unsure(laid):
                 continue
-            elif laid.differences:
+            elif laid.differences and not (laid.aligned < _LOOSELY and laid.differences[0].differs == "name"):
                 self.conflicts[pair] = laid
             else:
                 self.links.append(Link(*pair, "paraphrase", 1 / (1 + exp(-height))))
