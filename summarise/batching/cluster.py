@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -195,6 +196,8 @@ def run(plan: Plan, output: Path, *, workers: int | None = None) -> Summary:
         raise InputError(
             "--engine ray reads .jsonl or .parquet files, or folders of .jsonl files, of one kind at a time"
         )
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # Ray would tell its makers of every use
+    logging.getLogger("ray.data").setLevel(logging.ERROR)
     if not ray.is_initialized():
         ray.init(log_to_driver=False, logging_level=logging.ERROR, include_dashboard=False)
     ray.data.DataContext.get_current().enable_progress_bars = False
@@ -221,7 +224,7 @@ def run(plan: Plan, output: Path, *, workers: int | None = None) -> Summary:
         Worker,
         batch_size=_BLOCK,
         batch_format="pyarrow",
-        concurrency=workers,
+        compute=ray.data.ActorPoolStrategy(size=workers),
         num_cpus=_WORKER_CPUS,
         fn_constructor_args=(desk, share),
     )

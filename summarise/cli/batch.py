@@ -26,7 +26,7 @@ from summarise.cli.progress import money, progress, span
 from summarise.errors import EXIT_DONE, InputError
 from summarise.report import TASKS
 
-ENGINES = ("local", "openai-batch")
+ENGINES = ("local", "openai-batch", "ray")
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT…", help="Files, folders, globs, JSONL, CSV; - is JSONL on standard input.")
 ]
@@ -72,8 +72,14 @@ class BatchOptions:
     engine: Annotated[
         str,
         Choices(ENGINES),
-        typer.Option(metavar="|".join(ENGINES), help="Where it runs: here, or by OpenAI's Batch API at half price."),
+        typer.Option(
+            metavar="|".join(ENGINES),
+            help="Where it runs: here, by OpenAI's Batch API at half price, on a Ray cluster.",
+        ),
     ] = "local"
+    workers: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help="ray: so many processes (default: one a CPU).")
+    ] = None
     resume: Annotated[bool, typer.Option("--resume", help="openai-batch: wait for the answers and go on.")] = False
     cancel: Annotated[bool, typer.Option("--cancel", help="openai-batch: stop what is under way there.")] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Nothing but errors on standard error.")] = False
@@ -140,11 +146,25 @@ def _run(plan: Plan, output: Callable[[], Output], batch: BatchOptions) -> Summa
         if plan.max_cost is not None:
             raise InputError("--max-cost cannot hold what is sent as a whole: look at --dry-run and halve its cost")
         return openai_batch.run(plan, output, "cancel" if batch.cancel else "resume" if batch.resume else "submit")
+    if batch.engine == "ray":
+        return _spread(plan, batch)
     if batch.resume or batch.cancel:
         raise InputError(
             "--resume and --cancel are for --engine openai-batch: the same command again goes on by itself"
         )
     return run(plan, output)
+
+
+def _spread(plan: Plan, batch: BatchOptions) -> Summary:
+    try:
+        from summarise.batching import cluster  # noqa: PLC0415  an extra
+    except ImportError as error:
+        raise InputError(f"--engine ray needs an extra ({error}): pip install 'summarise[ray]'") from None
+    if batch.output is None:
+        raise InputError("--engine ray writes a folder of files: give -o FOLDER")
+    if plan.max_cost is not None:
+        raise InputError("--max-cost is for --engine local: look at --dry-run, and bound the rate with --rpm or --tpm")
+    return cluster.run(plan, batch.output, workers=batch.workers)
 
 
 def _estimate(plan: Plan, batch: BatchOptions) -> int:
