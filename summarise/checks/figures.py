@@ -28,6 +28,7 @@ _NOUN_REACH = 4
 _PUNCTUATION = re.compile(r"[.,;:!?()\"“”]")
 _SMALL_RIVAL = 0.6
 _SIZE = 8
+_MOST_FIGURES = 500  # in a longer article only those of the sentences that say most of the text are rivals
 _SMALL = 12  # counted rather than reported: "three", "both"
 
 
@@ -75,9 +76,12 @@ def _plain(figure: Quantity) -> float:
 
 def _rivals(said: Said, q: int, figure: Quantity, own: Collection[int]) -> list[tuple[float, int, Quantity]]:
     """Return the other figures of the article with their places, the one that fits best in the text's place first."""
+    figures = said.index.figures
+    if len(figures) > _MOST_FIGURES:
+        figures = [f for f in figures if said.index.line_of[f[0]] in said.evidence][:_MOST_FIGURES]
     found = [
         (said.slot(q, at), at, other)
-        for at, other in said.index.figures
+        for at, other in figures
         if at not in own
         and other.kind != "implied"
         and other.kind not in _DATES

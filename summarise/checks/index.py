@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PRONOUNS = frozenset({"he", "she", "his", "her", "him", "hers"})
 _PRONOUN_CLOSE = 0.8
 _ACRONYM = range(2, 6)
+_MOST_PLACES = 300  # of one word; more are no news text, and each is tried as a slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Index:
         found = {i: near for stem, near in close.items() for i in self.where.get(stem, ())}
         for i in (*self._pronouns.get(token.stem, ()), *self._acronyms.get(token.normal, ())):
             found.setdefault(i, _PRONOUN_CLOSE)
-        return tuple(Place(i, found[i]) for i in sorted(found))
+        return tuple(Place(i, found[i]) for i in sorted(found)[:_MOST_PLACES])
 
     def _antecedents(self) -> dict[str, list[int]]:
         """Stem of a name → positions of the pronouns that may stand for it: the name before, or the last one said."""

@@ -20,6 +20,7 @@ _REACH, _SPAN = 4, 12
 _SEVERAL, _SINGLE = (0.25, 0.5), (0.15, 0.6)
 _MAIN_OWN, _MAIN_TIMES, _SUBJECT = 0.45, 5, 6
 _RARE = 2
+_MOST = 300  # rivals that are tried
 _SAME = 0.8
 _START = 4
 _NOUNS_CAPITAL = frozenset({"de", "lb"})  # a single capital says nothing there
@@ -128,7 +129,7 @@ def _moved(said: Said, first: int, last: int) -> Iterator[Finding]:
         and len(index.tokens[at].text) > 1
         and not here & _name_at(index, at)
         and _placed_alike(said, first, at)
-    ]
+    ][:_MOST]
     best, at = max(((fits(at), -at) for at in rivals), default=(0.0, 0))
     most, least = _SEVERAL if last - first > 1 else _SINGLE
     main = _main(index)

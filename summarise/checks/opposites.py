@@ -26,6 +26,7 @@ _CONTESTS = "win won victory beat lose loss lost defeat defeated".split()
 _CONVERSES = "buy sell borrow lend give take receive send teach learn ask answer".split()
 _PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non")
 _CLOSE = 0.8
+_MOST = 300  # places of one word that are tried
 _SAME = 0.85  # how close a word must be to be called the article's own
 # How well the rival must fit, and how much better than the word itself: when the article has the word elsewhere, and
 # when it lacks it.
@@ -74,7 +75,7 @@ def _opposite(said: Said, q: int, item: Item, told: set[str]) -> Iterator[Findin
         at
         for stem in _contrary(item.token.stem)
         if stem not in told
-        for at in index.where.get(stem, ())
+        for at in index.where.get(stem, ())[:_MOST]
         if words.related(item.token.normal, index.tokens[at].normal) < _CLOSE or item.token.normal in _FAMILY
     ]
     own_lines = {index.line_of[at] for at in own}
@@ -110,10 +111,10 @@ def _sided() -> dict[str, str]:
 
 def _function(said: Said, q: int, i: int, told: set[str]) -> Iterator[Finding]:
     index, token = said.index, said.tokens[i]
-    rivals = [at for stem in opposed(token.stem) if stem not in told for at in index.where.get(stem, ())]
+    rivals = [at for stem in opposed(token.stem) if stem not in told for at in index.where.get(stem, ())[:_MOST]]
     if not rivals:
         return
-    own = index.normal.get(token.normal, [])
+    own = index.normal.get(token.normal, [])[:_MOST]
     mine = max((_between(said, q, at) for at in own), default=0.0)
     best, at = max((_between(said, q, at), -at) for at in rivals)
     least, gap = _FUNCTION_BOTH if own else _FUNCTION_ONE

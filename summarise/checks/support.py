@@ -28,11 +28,26 @@ LITERAL: tuple[Fact, ...] = (figures, names, quotes)
 ENGLISH: tuple[Fact, ...] = (attribution, opposites, negation, hedges, swaps, causes)
 _UNCHECKED = frozenset({"context", "label"})
 _CLOSE = 0.8
+_LONGEST, _WORD = 200, 6  # words of a sentence, letters of a word with its space
 
 
 def faults(index: Index, text: str) -> tuple[Finding, ...]:
-    """Return what is wrong with a text, by every check, without a path."""
-    return faults_of(Said(text, index))
+    """Return what is wrong with a text, by every check, without a path. Takes time by its length."""
+    return tuple(dict.fromkeys(found for part in parts(text) for found in faults_of(Said(part, index))))
+
+
+def parts(text: str) -> Iterator[str]:
+    """Yield a text whole, or in runs of two hundred words when it is longer than any sentence is."""
+    words = text.split()
+    if len(words) <= _LONGEST and len(text) <= _LONGEST * _WORD:
+        yield text
+        return
+    line = " ".join(words)
+    while line:
+        cut = line.rfind(" ", 0, _LONGEST * _WORD) if len(line) > _LONGEST * _WORD else -1
+        cut = cut if cut > 0 else _LONGEST * _WORD
+        yield line[:cut]
+        line = line[cut:].lstrip()
 
 
 def faults_of(said: Said) -> tuple[Finding, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from summarise.checks.index import Index, prepare
 from summarise.checks.said import Said
 from summarise.checks.score import Band, band, score
-from summarise.checks.support import faults_of
+from summarise.checks.support import faults_of, parts
 
 if TYPE_CHECKING:
     from summarise.article import Article
@@ -62,4 +62,5 @@ def _sentences(text: str, language: str) -> list[str]:
     text = _CONTROL.sub(" ", text)
     if not text.strip():
         return []
-    return [s.text for s in parse(text, source="text", suffix=".txt", language=language).sentences if s.text.strip()]
+    found = parse(text, source="text", suffix=".txt", language=language).sentences
+    return [part for s in found if s.text.strip() for part in parts(s.text)]
