@@ -61,6 +61,7 @@ class Index:
         self._pronouns = self._antecedents()
         self._acronyms = self._initials()
         self._found: dict[str, tuple[Place, ...]] = {}
+        self.standing: dict[Quantity, tuple[Place, ...]] = {}  # what a figure was found to stand for
 
     def _add(self, sentence: Sentence) -> None:
         found = words.tokens(sentence.text)

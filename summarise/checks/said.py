@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from summarise import quantities, words
@@ -54,6 +54,7 @@ class Said:
     names: frozenset[str] = field(init=False)
     evidence: list[int] = field(init=False)
     coverage: list[float] = field(init=False)
+    _slots: dict[tuple[int, int, int, int, frozenset[int]], float] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokens = words.tokens(self.text)
@@ -70,9 +71,8 @@ class Said:
         self.evidence, self.coverage = self._evidence()
 
     def _items(self) -> list[Item]:
-        anchor = self.index.article.date
         covered = {i for i, t in enumerate(self.tokens) for _, q in self.figures if q.start <= t.start < q.end}
-        found = [Item(at, self.tokens[at], _FIGURE_WEIGHT, self._figure_places(q, anchor), q) for at, q in self.figures]
+        found = [Item(at, self.tokens[at], _FIGURE_WEIGHT, self._figure_places(q), q) for at, q in self.figures]
         topical = {t.start for t in content(self.tokens)}
         found += [
             Item(i, t, words.weight(t.normal), self.index.places(t))
@@ -81,10 +81,13 @@ class Said:
         ]
         return sorted(found, key=lambda item: item.at)
 
-    def _figure_places(self, figure: Quantity, anchor: object) -> tuple[Place, ...]:
-        del anchor
-        day = self.index.article.date
-        return tuple(Place(at, 1.0) for at, q in self.index.figures if quantities.stands_for(figure, q, day))
+    def _figure_places(self, figure: Quantity) -> tuple[Place, ...]:
+        known = self.index.standing
+        key = replace(figure, start=0, end=0, text="")
+        if key not in known:
+            day = self.index.article.date
+            known[key] = tuple(Place(at, 1.0) for at, q in self.index.figures if quantities.stands_for(figure, q, day))
+        return known[key]
 
     def _evidence(self) -> tuple[list[int], list[float]]:
         """Choose up to three lines, each for what the ones before it do not say; and the share said so far."""
@@ -115,6 +118,12 @@ class Said:
 
     def slot(self, q: int, at: int, *, reach: int = _REACH, span: int = _SPAN, skip: Collection[int] = ()) -> float:
         """Return how well item ``q`` fits at a position of the article: the share of its neighbours found around it."""
+        key = (q, at, reach, span, frozenset(skip))
+        if key not in self._slots:
+            self._slots[key] = self._fit(q, at, reach, span, skip)
+        return self._slots[key]
+
+    def _fit(self, q: int, at: int, reach: int, span: int, skip: Collection[int]) -> float:
         line = self.index.line(at)
         low, high = max(line.first, at - span), min(line.last, at + span + 1)
         found = total = 0.0
