@@ -105,6 +105,7 @@ class Report:
                 "title": self.article.title,
                 "language": self.article.language,
                 "words": self.article.words,
+                "places": self.article.places,
                 "sentences": [
                     {name: getattr(s, name) for name in ("id", "kind", "text", "start", "end", "line", "column")}
                     for s in self.article.sentences

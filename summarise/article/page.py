@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import datetime
 
-    from summarise.article.types import Comment, Kind
+    from summarise.article.types import Comment, Kind, Places
 
 Origins = tuple[tuple[int, int], ...]
 
@@ -28,7 +28,8 @@ class Page:
     """An article as a reader understood it, before sentences.
 
     ``text`` is the text as shown and ``source`` the decoded file, with line feeds as line ends. ``origins`` are pairs
-    (offset in text, offset in source) in rising order, each good from there on up to the next.
+    (offset in text, offset in source) in rising order, each good from there on up to the next. ``places`` is what a
+    line of ``source`` is in the file itself.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Page:
     date: datetime.date | None = None
     language: str | None = None
     comments: tuple[Comment, ...] = ()
+    places: Places = "line"
 
 
 @dataclass(slots=True)

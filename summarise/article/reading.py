@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarise.article.decode import decode
+from summarise.article.documents import SUFFIXES, document
 from summarise.article.language import detect
 from summarise.article.markdown import markdown
 from summarise.article.plain import plain
@@ -32,6 +33,7 @@ READERS: dict[str, Callable[[bytes, str], Page]] = {
     ".txt": _text(plain),
     ".md": _text(markdown),
     ".markdown": _text(markdown),
+    **{suffix: document(suffix) for suffix in SUFFIXES},
 }
 
 
@@ -83,4 +85,4 @@ def _article(data: bytes, source: str, suffix: str, language: str | None) -> Art
     sentences = segment(page, language)
     title = page.title or next((" ".join(s.text.split()) for s in sentences if s.kind == "title"), None)
     date = page.date or day_of(sentences)
-    return Article(source, page.text, title, language, sentences, date, page.comments)
+    return Article(source, page.text, title, language, sentences, date, page.comments, page.places)

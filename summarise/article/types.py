@@ -10,13 +10,15 @@ if TYPE_CHECKING:
     import datetime
 
 Kind = Literal["title", "date", "heading", "body", "caption", "furniture"]
+Places = Literal["line", "paragraph", "page"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence and its place; ``article.text[start:end] == text`` always holds.
 
-    ``start`` and ``end`` are code points, ``line`` and ``column`` are counted from 1 (a line ends at a line feed),
+    ``start`` and ``end`` are code points, ``line`` and ``column`` are counted from 1 (a line ends at a line feed; in a
+    document without lines it is the number of the paragraph or page, see `Article.places`),
     ``paragraph`` counts blocks from 0, and ``rule`` names the rule that made it furniture ("" otherwise).
     """
 
@@ -50,7 +52,8 @@ class Article:
     """An article: where it came from, the text as shown, and its sentences s1…sn in order of the text.
 
     ``language`` is a two- or three-letter code, "und" when unknown. ``date`` is the day the article itself carries
-    (front matter, dateline, date line), the anchor of relative dates; None when it carries none.
+    (front matter, dateline, date line), the anchor of relative dates; None when it carries none. ``places`` is what the
+    sentences' ``line`` counts: lines of the file, or a document's paragraphs or pages.
     """
 
     source: str
@@ -60,6 +63,7 @@ class Article:
     sentences: tuple[Sentence, ...]
     date: datetime.date | None = None
     comments: tuple[Comment, ...] = ()
+    places: Places = "line"
 
     @property
     def sha256(self) -> str:
@@ -75,6 +79,10 @@ class Article:
     def body(self) -> tuple[Sentence, ...]:
         """The sentences that tell the story: kind body only."""
         return tuple(s for s in self.sentences if s.kind == "body")
+
+    def place(self, sentence: Sentence) -> str:
+        """Return where a sentence is, in words: "line 4", "paragraph 4" or "page 4"."""
+        return f"{self.places} {sentence.line}"
 
     def sentence(self, sentence_id: str) -> Sentence | None:
         """Return the sentence with this id, or None."""

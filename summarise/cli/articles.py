@@ -16,12 +16,14 @@ from summarise.cli.options import (
     Files,
     FindingOptions,
     ModelOptions,
+    PageOptions,
     PrintOptions,
     ReadOptions,
     TaskOptions,
     flat,
 )
 from summarise.cli.output import complain, hush, page, sink
+from summarise.cli.show import shown
 from summarise.config import Config
 from summarise.errors import (
     EXIT_DONE,
@@ -93,8 +95,10 @@ def _command(tasks: tuple[str, ...]) -> Callable[..., int]:
         task: TaskOptions,
         findings: FindingOptions,
         printing: PrintOptions,
+        paging: PageOptions,
     ) -> int:
-        return _run(_Job(tasks, tuple(files), ctx.obj, reading, asking, task, findings, printing))
+        with shown(ctx, printing, wanted=paging.open) as printing_there:
+            return _run(_Job(tasks, tuple(files), ctx.obj, reading, asking, task, findings, printing_there))
 
     return command
 
@@ -108,11 +112,13 @@ def redundancy(
     task: TaskOptions,
     findings: FindingOptions,
     printing: PrintOptions,
+    paging: PageOptions,
     diff: Annotated[bool, typer.Option("--diff", help="Print a patch that cuts the repeats.")] = False,
 ) -> int:
     """Find what an article says twice, and where it contradicts itself."""
-    job = _Job(("redundancy",), tuple(files), ctx.obj, reading, asking, task, findings, printing)
-    return _run(job, _patches if diff else None)
+    with shown(ctx, printing, wanted=paging.open) as printing_there:
+        job = _Job(("redundancy",), tuple(files), ctx.obj, reading, asking, task, findings, printing_there)
+        return _run(job, _patches if diff else None)
 
 
 def _run(job: _Job, form: Format | None = None) -> int:
@@ -164,6 +170,8 @@ def _patches(reports: Iterable[Report], _page: Page) -> Iterator[str]:
         source, language = report.article.source, report.article.language
         if source == "-":
             raise InputError("no patch for standard input: give the article's file")
+        if report.article.places != "line":
+            raise InputError(f"{source}: no patch for a document: cut by hand, or save it as text")
         path = Path(source)
 
         def read(data: bytes, path: Path = path, language: str = language) -> "Article":

@@ -21,11 +21,10 @@ def github(reports: Iterable[Report], _page: Page) -> Iterator[str]:
     """Return one ``::error file=…,line=…::message`` for each finding."""
     for report in reports:
         for at, finding in placed(report):
+            lines = {"line": at.line, "endLine": at.end_line, "col": at.column}
             values = {
                 "file": _property(report.article.source),
-                "line": at.line,
-                "endLine": at.end_line,
-                "col": at.column,
+                **(lines if report.article.places == "line" else {}),
                 "title": _property(f"{finding.code} {RULES[finding.code].name}"),
             }
             listed = ",".join(f"{key}={value}" for key, value in values.items())

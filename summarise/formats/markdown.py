@@ -76,17 +76,17 @@ def _claims(report: Report) -> Iterator[str]:
 
 
 def _redundancy(report: Report) -> Iterator[str]:
-    repeats, conflicts = view.repeats(report), view.conflicts(report)
+    repeats, conflicts, place = view.repeats(report), view.conflicts(report), report.article.place
     if repeats:
         yield f"## Repeats ({sum(repeat.words for repeat in repeats):,} words could go)\n"
     for repeat in repeats:
         yield f"- {repeat.kind}: {gate(repeat.suggestion)}"
-        kept = [f"   - keep line {repeat.keep.line}: “{gate(repeat.keep.text)}”"] if repeat.keep else []
-        yield from [*kept, *(f"   - cut line {s.line}: “{gate(s.text)}”" for s in repeat.cut)]
+        kept = [f"   - keep {place(repeat.keep)}: “{gate(repeat.keep.text)}”"] if repeat.keep else []
+        yield from [*kept, *(f"   - cut {place(s)}: “{gate(s.text)}”" for s in repeat.cut)]
     if conflicts:
         yield "\n## Conflicts\n" if repeats else "## Conflicts\n"
     for conflict in conflicts:
         yield f"- {conflict.differs}: {gate(conflict.detail)}"
-        yield from (f"   - line {s.line}: “{gate(s.text)}”" for s in conflict.sentences)
+        yield from (f"   - {place(s)}: “{gate(s.text)}”" for s in conflict.sentences)
     if repeats or conflicts:
         yield ""

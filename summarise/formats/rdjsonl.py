@@ -23,7 +23,7 @@ def rdjsonl(reports: Iterable[Report], _page: Page) -> Iterator[str]:
     for report in reports:
         for at, finding in placed(report):
             location: dict[str, object] = {"path": report.article.source}
-            if at.sentence:
+            if at.sentence and report.article.places == "line":
                 location["range"] = {
                     "start": {"line": at.line, "column": _bytes_before(report, at.sentence.start) + 1},
                     "end": {"line": at.end_line, "column": _bytes_before(report, at.sentence.end) + 1},

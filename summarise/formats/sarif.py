@@ -85,7 +85,7 @@ def _result(report: Report, at: Place, finding: Finding, rule: int) -> dict[str,
 
 def _location(report: Report, at: Place) -> dict[str, Any]:
     location: dict[str, Any] = {"artifactLocation": {"uri": _uri(report.article.source)}}
-    if at.sentence:
+    if at.sentence and report.article.places == "line":
         location["region"] = {
             "startLine": at.line,
             "startColumn": at.column,

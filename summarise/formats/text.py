@@ -152,7 +152,7 @@ class _Sheet:
         kinds = [repeat.kind, *[""] * len(pairs)]
         return [
             *(
-                ((kind, "bold"), (verb, _STYLES[verb]), (f"line {s.line}", "dim"), self._quoted(s.text))
+                ((kind, "bold"), (verb, _STYLES[verb]), (self.report.article.place(s), "dim"), self._quoted(s.text))
                 for kind, (verb, s) in zip(kinds, pairs, strict=False)
             ),
             ("", "", "", (printable(repeat.suggestion), "dim")),
@@ -161,7 +161,7 @@ class _Sheet:
     def _conflict(self, conflict: view.Conflict) -> list[Row]:
         return [
             ((conflict.differs, "bold yellow"), "", (printable(conflict.detail), "yellow")),
-            *(("", (f"line {s.line}", "dim"), self._quoted(s.text)) for s in conflict.sentences),
+            *(("", (self.report.article.place(s), "dim"), self._quoted(s.text)) for s in conflict.sentences),
         ]
 
     def _sources(self) -> Iterator[RenderableType]:
@@ -169,8 +169,13 @@ class _Sheet:
         if not self.cited:
             return
         yield from section("sources")
+        width = len(self.report.article.places) + 5
         for sentence in sorted(self.cited.values(), key=lambda s: s.start):
-            line = styled(f"  {sentence.id:<4} ", (f"line {sentence.line:<4} ", "dim"), printable(sentence.text))
+            line = styled(
+                f"  {sentence.id:<4} ",
+                (f"{self.report.article.place(sentence):<{width}} ", "dim"),
+                printable(sentence.text),
+            )
             yield cut(line, self.page.width, self.signs.dots)
 
     def _findings(self) -> Iterator[RenderableType]:

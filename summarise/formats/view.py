@@ -137,9 +137,9 @@ def findings(report: Report) -> list[Finding]:
 
 
 def lines(report: Report, ids: Iterable[str]) -> str:
-    """Return where sentences are: "line 4" or "lines 4, 9", the first three."""
+    """Return where sentences are: "line 4", "lines 4, 9" or "pages 2, 3", the first three."""
     numbers = list(dict.fromkeys(str(s.line) for s in sentences(report, ids)))[:3]
-    return f"line{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
+    return f"{report.article.places}{'s' if len(numbers) > 1 else ''} {', '.join(numbers)}" if numbers else ""
 
 
 def place(report: Report, finding: Finding) -> str:

@@ -25,29 +25,30 @@ def findings(found: Repeats, article: Article) -> Iterator[Finding]:
     """Yield a finding for each group (R101–R103, R105 when mild) and each conflict (R104), in the text's order."""
     places = {s.id: number for number, s in enumerate(article.sentences)}
     sentences = {s.id: s for s in article.sentences}
-    told = [_repeat(group, sentences) for group in found.groups]
-    told += [_conflict(conflict, sentences) for conflict in found.conflicts]
+    told = [_repeat(group, sentences, article) for group in found.groups]
+    told += [_conflict(conflict, sentences, article) for conflict in found.conflicts]
     yield from sorted(told, key=lambda f: [places[i] for i in f.sentences])
 
 
-def _repeat(group: Group, sentences: dict[str, Sentence]) -> Finding:
+def _repeat(group: Group, sentences: dict[str, Sentence], article: Article) -> Finding:
     first, *others = (sentences[i] for i in group.sentences)
-    again = ", ".join(dict.fromkeys(f"line {s.line}" for s in others))
-    keep = sentences[group.keep]
+    on = "in" if article.places == "paragraph" else "on"
+    again = ", ".join(dict.fromkeys(map(article.place, others)))
+    keep = article.place(sentences[group.keep])
     message = (
-        f"“{_short(first.text)}” is {_HOW[group.kind]} on {again}: “{_short(others[0].text)}”. "
-        f"Keep the one on line {keep.line} ({group.why}): saves {group.words_saved} words."
+        f"“{_short(first.text)}” is {_HOW[group.kind]} {on} {again}: “{_short(others[0].text)}”. "
+        f"Keep the one {on} {keep} ({group.why}): saves {group.words_saved} words."
     )
     if group.mild:
         return finding("R105", f"{message} Usual in news: {group.mild}.", sentences=group.sentences)
     return finding(_CODES[group.kind], message, sentences=group.sentences)
 
 
-def _conflict(conflict: Conflict, sentences: dict[str, Sentence]) -> Finding:
+def _conflict(conflict: Conflict, sentences: dict[str, Sentence], article: Article) -> Finding:
     one, other = (sentences[i] for i in conflict.sentences)
     message = (
-        f"Check the {conflict.differs}: {conflict.detail}. Line {one.line} has “{_short(one.text)}”, "
-        f"line {other.line} “{_short(other.text)}”."
+        f"Check the {conflict.differs}: {conflict.detail}. {article.place(one).capitalize()} has “{_short(one.text)}”, "
+        f"{article.place(other)} “{_short(other.text)}”."
     )
     return finding("R104", message, sentences=conflict.sentences)
 
