@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from summarise.models import Model, Strategy
 
 INJECTED = "A201"
-"""The finding whose sentences speak to a model; code never picks them."""
+"""The finding whose sentences speak to a model; code never picks them, nor what follows in their paragraph."""
+_FOLLOWING = 5  # sentences barred after such a one; more, and one order would bar an article of one paragraph
 
 
 def run(
@@ -62,7 +63,7 @@ def run(
         repeats=repeats.find(article),
         chosen=chosen or {},
         wording=steps,
-        barred=frozenset(i for found in about if found.code == INJECTED for i in found.sentences),
+        barred=_barred(article, about),
         language=language or article.language,
         repeat=repeat,
     )
@@ -74,3 +75,14 @@ def run(
         findings += outcome.findings
         runs += outcome.runs
     return Report(article, outputs, tuple(findings), tuple(runs))
+
+
+def _barred(article: Article, about: Iterable[Finding]) -> frozenset[str]:
+    """Return the ids of the sentences that speak to a model, and of those that go on after them."""
+    barred: set[str] = set()
+    spoken = {i for found in about if found.code == INJECTED for i in found.sentences}
+    for number, sentence in enumerate(article.sentences):
+        if sentence.id in spoken:
+            after = article.sentences[number : number + 1 + _FOLLOWING]
+            barred.update(s.id for s in after if s.paragraph == sentence.paragraph)
+    return frozenset(barred)

@@ -39,7 +39,7 @@ def _missing(context: Context) -> list[dict[str, Any]]:
     """Return the questions that the article's own contradictions raise."""
     return [
         {"text": f"Which is right: {c.detail}?"[:500], "evidence": list(c.sentences), "by": "rule"}
-        for c in context.repeats.conflicts[:6]
+        for c in [c for c in context.repeats.conflicts if not context.barred.intersection(c.sentences)][:6]
     ]
 
 
@@ -55,7 +55,7 @@ def _headlines(context: Context, worder: Worder, sources: list[Sentence]) -> lis
     article = context.article
     found: list[dict[str, Any]] = []
     title = next((s for s in article.sentences if s.kind == "title"), None)
-    if title is not None:
+    if title is not None and title.id not in context.barred:
         words = " ".join(title.text.split())[:_HEADLINE_CHARACTERS]
         found.append({"text": words, "evidence": [*_told_in(article, words), title.id], "by": "article"})
     if worder.on("headline"):
@@ -87,9 +87,10 @@ def _sentences(worder: Worder, chosen: list[Sentence], article: Article) -> list
     return found[:12]
 
 
-def _empty(article: Article) -> dict[str, Any]:
+def _empty(article: Article, barred: frozenset[str]) -> dict[str, Any]:
     """Return the summary of an article in which no sentence can stand in one: its first line, as it is."""
-    first = next((s for s in article.sentences if s.kind not in ("furniture", "date")), article.sentences[0])
+    usable = [s for s in article.sentences if s.kind not in ("furniture", "date")] or article.sentences
+    first = next((s for s in usable if s.id not in barred), usable[0])
     text = {"text": " ".join(first.text.split())[:_HEADLINE_CHARACTERS], "evidence": [first.id], "by": "article"}
     empty = ("key_points", "people", "organisations", "dates", "figures", "quotes", "missing_context")
     return {"headlines": [text], "standfirst": None, "sentences": [text], **{name: [] for name in empty}}
@@ -100,8 +101,9 @@ def extract(context: Context) -> Outcome:
     article = context.article
     chosen, rest = pick(article, context.repeats, context.barred)
     if not chosen:
-        return Outcome(_empty(article), (), (run_of(context, "summary", None, ()),))
+        return Outcome(_empty(article, context.barred), (), (run_of(context, "summary", None, ()),))
     worder = Worder(context, "summary")
+    told = replace(article, sentences=tuple(s for s in article.sentences if s.id not in context.barred))
     standfirst = next((s for s in rest if _fits(s, _STANDFIRST_WORDS)), None)
     points = [s for s in rest if s is not standfirst and _fits(s, _POINT_WORDS)][:_POINTS]
     shown = [*chosen, *([standfirst] if standfirst else []), *points]
@@ -110,14 +112,13 @@ def extract(context: Context) -> Outcome:
         "standfirst": item(standfirst) if standfirst else None,
         "sentences": _sentences(worder, chosen, article),
         "key_points": [item(s) for s in points],
-        "people": fields.people(article),
-        "organisations": fields.organisations(article),
+        "people": fields.people(told),
+        "organisations": fields.organisations(told),
         "dates": fields.dates(shown, article.language),
         "figures": fields.figures(shown, article.language),
         "quotes": [
             {"speaker": q.speaker, "words": q.words, "evidence": [q.sentence.id], "by": "article"}
-            for q in fields.quotes(article)
-            if q.sentence.id not in context.barred
+            for q in fields.quotes(told)
         ][:40],
         "missing_context": _missing(context),
     }

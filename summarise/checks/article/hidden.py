@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from summarise.article.comments import ignore_of
@@ -33,6 +34,12 @@ _ORDERS = re.compile(
     r"(?:instructions?|prompts?|rules?|directions?|guidelines?|commands?|messages?|text|context)"
     r"|\b(?:ignore|disregard|forget) (?:everything|all) (?:above|before|(?:that |which )?(?:you|came|was|were) "
     r"\w{2,12})"
+    r"|\b(?:ignore|disregard|forget|override) (?:(?:all|any|every|the|your|these|those|of|my) ){0,4}"
+    r"(?:instructions?|prompts?|rules?|directions?|guidelines?|commands?|messages?) "
+    r"(?:above|before this|so far|that came before|you (?:were|have been) given)"
+    r"|\b(?:dear|hello|hey) (?:AI|LLM|chat ?bot|(?:large |AI )?language model|AI assistant|ChatGPT)s?\b"
+    r"|\bsummary so far\s?:|\bend of (?:the |this )?(?:article|document|input|context)\b"
+    r"|\b(?:the|this) (?:article|document|input|context) ends (?:here|now)\b"
     rf"|\b(?:notes?|instructions?|messages?|reminders?|attention|important) (?:to|for) (?:the |any |all ){{0,2}}{_AI}"
     r"(?: systems?| readers?)?\s?[:—–]"
     r"|\bnew (?:task|instructions?|policy|orders?) from (?:the )?(?:operator|developer|system|administrator|user)\b"
@@ -53,25 +60,44 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _ELSEWHERE = re.compile(
-    r"\b(?:ignoriere|vergiss|missachte) (?:alle )?(?:bisherigen|vorherigen|obigen|vorigen) (?:anweisungen|befehle)"
+    r"\b(?:ignorier(?:e|t|en sie)|vergiss|missachte) (?:alle )?(?:(?:deine|ihre|die) )?"
+    r"(?:bisherigen|vorherigen|obigen|vorigen) (?:anweisungen|befehle|regeln)"
     r"|\b(?:sehr geehrtes|liebes) sprachmodell\b|\bcher modèle de langage\b|\bestimado modelo de lenguaje\b"
     r"|\b(?:ignore[zr]?|oublie[zr]?) (?:toutes )?(?:les )?(?:instructions|consignes) (?:précédentes|ci-dessus"
     r"|antérieures)"
-    r"|\b(?:ignora|olvida) (?:todas )?(?:las )?(?:instrucciones|órdenes) (?:anteriores|previas)"
+    r"|\b(?:ignora|ignore|olvida|olvide) (?:todas )?(?:las )?(?:instrucciones|órdenes) (?:anteriores|previas)"
+    r"|\b(?:ignora|ignori|dimentica) (?:tutte )?(?:le )?(?:istruzioni|regole) (?:precedenti|di sopra)"
+    r"|\b(?:ignore|ignora|esqueça) (?:todas )?(?:as )?(?:instruções|regras) (?:anteriores|acima)"
+    r"|\b(?:negeer|vergeet) (?:alle )?(?:de )?(?:vorige|voorgaande|eerdere|bovenstaande) (?:instructies|opdrachten)"
+    r"|\bignorera (?:alla )?(?:tidigare|föregående) instruktioner"
+    r"|\b(?:z?ignoruj|pomiń) (?:wszystkie )?(?:poprzednie|powyższe) (?:instrukcje|polecenia)"
+    r"|\b(?:ignoruj|ignorujte|zapomeň) (?:všechny )?(?:předchozí|předešlé) (?:pokyny|instrukce|příkazy)"
     r"|\bигнорируй(?:те)? (?:все )?предыдущие (?:инструкции|указания)"
-    r"|忽略(?:之前|以上|上述|前面)(?:的)?(?:所有)?(?:指令|指示|说明)|تجاهل (?:جميع )?التعليمات السابقة",
+    r"|\bігноруй(?:те)? (?:усі |всі )?попередні (?:інструкції|вказівки)"
+    r"|\bönceki (?:tüm )?(?:talimatları|komutları) (?:yok say|unut|göz ardı et)"
+    r"|忽略(?:之前|以上|上述|前面)(?:的)?(?:所有)?(?:指令|指示|说明)|تجاهل (?:جميع )?التعليمات السابقة"
+    r"|(?:これまで|上記|以前|前)の(?:すべての|全ての)?(?:指示|命令)を?(?:すべて|全て)?(?:無視|忘れ)"
+    r"|이전(?:의)? (?:모든 )?(?:지시|명령|지침)(?:를|을|사항을)? (?:모두 )?무시",
     re.IGNORECASE,
 )
 _TURNS = re.compile(
     r"<\|(?:im_start|im_end|system|user|assistant|endoftext|eot_id|start_header_id|end_header_id)\|?>?"
-    r"|\[/?INST\]|<</?SYS>>|</?(?:system|instructions?|article|document|user_input)>"
-    r"|(?:^|\n)\s{0,9}#{1,4} ?(?:System|Instructions?|Assistant|Human)\s?:?(?=\s*\n)"
+    r"|\[/?INST\]|<</?SYS>>|</?(?:system|instructions?|article|document|user_input|tool_calls?|function_calls?)>"
+    r"|(?:^|\n)\s{0,9}#{1,4} ?(?:System|Instructions?|Assistant|Human)\s?:?(?=[ \t]{0,9}(?:\n|$))"
     r"|(?:^|\n)\s{0,9}(?:system|assistant|human)\s?: ?(?:you (?:are|must|should|will|now)|ignore|from now on"
-    r"|new instructions?)\b",
+    r"|new instructions?)\b"
+    r"|(?:^|\n)s\d{1,5} \[(?:title|date|heading|caption)\] |\barticle-[0-9a-f]{16}\b"  # as tasks/direct.py writes
+    r'|"(?:headlines|standfirst|key_points|check_worthiness|evidence)" ?:',
     re.IGNORECASE,
 )
+# Letters of other scripts that look like Latin ones, as far as they pass for lower-case words.
+_ALIKE = str.maketrans("аеорсухіѕјԁԛԝһοαερυιν", "aeopcyxisjdqwhoaepuiv")
+_MIXED = re.compile(r"[^\W\d_]{2,40}")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .·-]{1,3}){5,400}[^\W_](?!\w)")
+_BETWEEN = re.compile(r"(?<=\w)[ .·-](?=\w)")
 _BLOB = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,20000}={0,2}(?![A-Za-z0-9+/])")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
+_UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{1,6}\U000e007f")  # Scotland, Wales, England
 _TAGS = re.compile("[\U000e0000-\U000e007f]{3,}")
@@ -107,12 +133,27 @@ def injected_instructions(article: Article) -> Iterator[Finding]:
 
 
 def _orders(text: str) -> Iterator[re.Match[str]]:
-    for pattern in (_ORDERS, _ELSEWHERE, _TURNS):
-        yield from pattern.finditer(text)
+    plain = _plainly(text)
+    for pattern, where in ((_ORDERS, plain), (_ELSEWHERE, plain), (_TURNS, text)):
+        yield from pattern.finditer(where)
+
+
+def _plainly(text: str) -> str:
+    """Return text as it would be read aloud: no invisible character, one form of each letter, nothing spaced out."""
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text.replace("\n", " ")))
+    if not plain.isascii():
+        plain = _MIXED.sub(_latin, plain)
+    return _SPACED.sub(lambda run: " ".join(_BETWEEN.sub("", run[0]).split()), plain)
+
+
+def _latin(word: re.Match[str]) -> str:
+    """Return a word that mixes Latin letters with others that look like them in Latin letters; any other as it is."""
+    latin = word[0].translate(_ALIKE)
+    return latin if latin.isascii() and any(char.isascii() for char in word[0]) else word[0]
 
 
 def _suspicious(text: str, language: str) -> Iterator[tuple[str, str]]:
-    plain = text.replace("\n", " ")
+    plain = _plainly(text)
     order = _ORDERS.search(plain) or _ELSEWHERE.search(plain)
     if order:
         yield "an order to a model", order[0]
