@@ -97,8 +97,8 @@ def _command(tasks: tuple[str, ...]) -> Callable[..., int]:
         printing: PrintOptions,
         paging: PageOptions,
     ) -> int:
-        with shown(ctx, printing, wanted=paging.open) as printing_there:
-            return _run(_Job(tasks, tuple(files), ctx.obj, reading, asking, task, findings, printing_there))
+        with shown(ctx, printing, wanted=paging.open) as there:
+            return _run(_Job(tasks, tuple(files), ctx.obj, reading, asking, task, findings, there))
 
     return command
 
@@ -116,8 +116,8 @@ def redundancy(
     diff: Annotated[bool, typer.Option("--diff", help="Print a patch that cuts the repeats.")] = False,
 ) -> int:
     """Find what an article says twice, and where it contradicts itself."""
-    with shown(ctx, printing, wanted=paging.open) as printing_there:
-        job = _Job(("redundancy",), tuple(files), ctx.obj, reading, asking, task, findings, printing_there)
+    with shown(ctx, printing, wanted=paging.open) as there:
+        job = _Job(("redundancy",), tuple(files), ctx.obj, reading, asking, task, findings, there)
         return _run(job, _patches if diff else None)
 
 

@@ -107,6 +107,13 @@ class PrintOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOptions:
+    """Whether the result is shown as a page."""
+
+    open: Annotated[bool, typer.Option("--open", help="Make a page (-f html) and show it in the browser.")] = False
+
+
+@dataclass(frozen=True, slots=True)
 class FindingOptions:
     """Which findings are shown, and which make the command fail."""
 

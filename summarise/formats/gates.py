@@ -1,7 +1,7 @@
 r"""The gates that every word from an article or a model passes on its way to a person or another program.
 
 An article may hold an escape sequence that clears the screen, a mark that turns the order of letters round, a link
-that looks like text. `printable` makes all of these visible and harmless; `markdown` and `xml` come after it.
+that looks like text. `printable` makes all of these visible and harmless; `markdown`, `xml` and `html` come after it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ def markdown(text: str) -> str:
 def xml(text: str) -> str:
     """Return printable text for an XML 1.0 element or a double-quoted attribute."""
     return printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def html(text: str) -> str:
+    """Return printable text for an HTML element or a quoted attribute (not for a script, a style or an address)."""
+    return xml(text).replace("'", "&#39;")
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -1,0 +1,46 @@
+"""`--open`: the page of a report in the browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+from typing import Any
+
+from summarise.cli.options import PrintOptions
+from summarise.cli.output import complain
+from summarise.errors import InputError
+
+
+@contextmanager
+def shown(ctx: Any, printing: PrintOptions, *, wanted: bool) -> Iterator[PrintOptions]:
+    """Give where to print a page that is shown in the browser once the block has ended well, when that is wanted.
+
+    Without --output the page is a file in a folder of its own among the system's temporary files, which only its owner
+    can read; it stays there, for a browser may read it any time later. Raises InputError when another form was asked
+    for.
+    """
+    if not wanted:
+        yield printing
+        return
+    if printing.format != "html" and ctx.get_parameter_source("format").name == "COMMANDLINE":
+        raise InputError(f"--open shows a page: leave out -f {printing.format}")
+    if ctx.params.get("diff"):
+        raise InputError("--open shows a page and --diff prints a patch: give one of them")
+    folder = None if printing.output else Path(mkdtemp(prefix="summarise-"))
+    path = (printing.output or Path(folder or "", "page.html")).resolve()
+    try:
+        yield replace(printing, format="html", output=path)
+    except BaseException:
+        if folder:
+            rmtree(folder)
+        raise
+    _browse(path)
+
+
+def _browse(path: Path) -> None:
+    import webbrowser  # noqa: PLC0415  start-up: not needed for help
+
+    if not webbrowser.open(path.as_uri()):
+        complain(f"found no browser: the page is at {path}")

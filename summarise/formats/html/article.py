@@ -1,0 +1,94 @@
+"""The right side of the page: the article as it stands, with notes in its margin."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from summarise.formats import view
+from summarise.formats.html.markup import Html, Part, el, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from summarise.article import Sentence
+    from summarise.formats.html.sheet import Sheet
+
+_ELEMENTS = {"title": "h2", "heading": "h3"}
+
+
+def article(sheet: Sheet) -> Html:
+    """Return the article paragraph by paragraph, each with what is found about it beside it."""
+    passages, notes = _links(sheet)
+    for finding in sheet.take():
+        first = view.sentences(sheet.report, finding.sentences)[0]
+        notes.setdefault(first.id, []).append(sheet.note(finding, "li"))
+    rows = []
+    for _, group in groupby(sheet.report.article.sentences, key=lambda s: (s.paragraph, s.kind)):
+        sentences = list(group)
+        own = [note for s in sentences for note in notes.get(s.id, ())]
+        beside = el("ul", *own, class_="notes") if own else None
+        rows.append(el("div", _paragraph(sheet, sentences, passages), beside, class_="row"))
+    language = sheet.report.article.language
+    return el(
+        "article",
+        *rows,
+        class_="article",
+        id=sheet.id("article"),
+        lang=None if language == "und" else language,
+        aria_label="The article",
+    )
+
+
+def _paragraph(sheet: Sheet, sentences: Iterable[Sentence], passages: dict[str, list[str]]) -> Html:
+    parts: list[Part] = []
+    kind = ""
+    for sentence in sentences:
+        kind = sentence.kind
+        cited = sentence.id in sheet.cited
+        number = el("sup", sentence.id[1:], class_="n", aria_hidden="true") if cited else None
+        linked = passages.get(sentence.id)
+        parts += [
+            el(
+                "span",
+                number,
+                sentence.text,
+                class_="s cited" if cited else "s",
+                id=sheet.id(sentence.id),
+                data_id=sentence.id,
+                data_passage=" ".join(linked) if linked else None,
+            ),
+            " ",
+        ]
+    return el(_ELEMENTS.get(kind, "p"), *parts, class_=kind, dir="auto")
+
+
+def _links(sheet: Sheet) -> tuple[dict[str, list[str]], dict[str, list[Html]]]:
+    """Return, by sentence, the passages that it is part of ("repeat-0 keep") and the notes that lead to its twins."""
+    passages: dict[str, list[str]] = {}
+    notes: dict[str, list[Html]] = {}
+
+    def add(sentence: Sentence, passage: str, others: Iterable[Sentence], says: Html) -> None:
+        passages.setdefault(sentence.id, []).append(passage)
+        twins = [other for other in others if other.id != sentence.id]
+        note = el(
+            "li",
+            says,
+            *(together(" ↔ ", sheet.link(twin)) for twin in twins),
+            class_="note",
+            data_evidence=" ".join(s.id for s in (sentence, *twins)),
+        )
+        notes.setdefault(sentence.id, []).append(note)
+
+    for number, repeat in enumerate(view.repeats(sheet.report)):
+        everywhere = [*([repeat.keep] if repeat.keep else []), *repeat.cut]
+        for sentence in everywhere:
+            keeps = sentence is repeat.keep
+            verb, level = ("keep", "keep") if keeps else ("cut", "warning")
+            says = el("b", f"{repeat.kind} repeat: {verb}", class_=level)
+            add(sentence, f"repeat-{number}{'' if keeps else ' cut'}", everywhere, says)
+    for number, conflict in enumerate(view.conflicts(sheet.report)):
+        says = together(el("b", f"conflict, {conflict.differs}:", class_="warning"), f" {conflict.detail}")
+        for sentence in conflict.sentences:
+            add(sentence, f"conflict-{number}", conflict.sentences, says)
+    return passages, notes
