@@ -138,13 +138,13 @@ def _order(case: _Case) -> Iterator[Finding]:
 
 
 def _one_source(case: _Case) -> Iterator[Finding]:
-    """Hold a headline's content words to one sentence and its order."""
-    stems = [t.stem for t in content(case.said.tokens)]
+    """Hold a headline's content words to one sentence, its order and its forms: "meets" is more than "to meet"."""
+    forms = [t.normal for t in content(case.said.tokens)]
     for source in case.sources:
-        rest = iter([t.stem for t in content(source)])
-        if all(stem in rest for stem in stems):
+        rest = iter([t.normal for t in content(source)])
+        if all(form in rest for form in forms):
             return
-    yield finding("S203", "no one sentence of the source has these words in this order")
+    yield finding("S203", "no one sentence of the source has these words in this form and order")
 
 
 def _numbers(case: _Case) -> Iterator[Finding]:
@@ -181,13 +181,18 @@ def _hedge_words(case: _Case) -> Iterator[Finding]:
 
 
 def _kept(case: _Case, kinds: frozenset[str], what: str) -> Iterator[Finding]:
-    here = {t.stem for t in case.said.tokens if t.normal in kinds}
+    here = {t.stem for t in case.said.tokens if t.normal in kinds and not _month(t)}
     used = [source for source in case.own if case.kind != "headline" or _gave(case, source)]
-    there = {t.stem for source in used for t in source if t.normal in kinds}
+    there = {t.stem for source in used for t in source if t.normal in kinds and not _month(t)}
     for stems, verb in ((there - here, "lost"), (here - there, "gained")):
         if stems:
             pool = [t for source in used for t in source] if verb == "lost" else case.said.tokens
             yield finding("S205", f"a word that {what} is {verb}: {_list(t.text for t in pool if t.stem in stems)}")
+
+
+def _month(token: words.Token) -> bool:
+    """Whether a word is the month of May, where "may" would be meant as a doubt."""
+    return token.text == "May" and not token.opens
 
 
 def _gave(case: _Case, source: list[words.Token]) -> bool:
