@@ -20,5 +20,6 @@ def _lazy(name: str) -> Format:
 
 
 FORMATS: dict[str, Format] = {
-    name: _lazy(name) for name in ("text", "html", "json", "markdown", "line", "sarif", "github", "rdjsonl", "junit")
+    name: _lazy(name)
+    for name in ("text", "html", "markdown", "csv", "json", "line", "sarif", "github", "rdjsonl", "junit")
 }

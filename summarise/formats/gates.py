@@ -1,7 +1,8 @@
 r"""The gates that every word from an article or a model passes on its way to a person or another program.
 
 An article may hold an escape sequence that clears the screen, a mark that turns the order of letters round, a link
-that looks like text. `printable` makes all of these visible and harmless; `markdown`, `xml` and `html` come after it.
+that looks like text. `printable` makes all of these visible and harmless; `markdown`, `xml`, `html` and `cell`
+come after it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _HIDDEN = re.compile(
 )
 _SPACE = re.compile(r"\s+")
 _ACTIVE = re.compile(r"[\\`*_\[\]<>~|]|&(?=#?\w{1,32};)")
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the full-width ones too: Excel folds them
 _OPENS_BLOCK = re.compile(r"^(?:[#+=-]|\d{1,9}(?=[.)](?:\s|$)))")
 
 
@@ -39,6 +41,16 @@ def xml(text: str) -> str:
 def html(text: str) -> str:
     """Return printable text for an HTML element or a quoted attribute (not for a script, a style or an address)."""
     return xml(text).replace("'", "&#39;")
+
+
+def cell(text: str) -> str:
+    """Return printable text for a cell of a sheet that no program takes for a formula.
+
+    What begins like one gets an apostrophe before it, as OWASP's page on CSV injection advises; a tab or a carriage
+    return cannot begin it, for printable text has none.
+    """
+    text = printable(text)
+    return f"'{text}" if text.startswith(_FORMULA) else text
 
 
 def _escape(match: re.Match[str]) -> str:
