@@ -27,6 +27,8 @@ _FIRST_YEAR, _LAST_YEAR = 1500, 2100
 _DAYS_IN_MONTH = 31
 _CENTURY = 100
 _NOON = 12
+DATE_OPENERS = frozenset().union(MONTHS, RELATIVE, WEEKDAYS, _SHIFT)
+"""The words that a date may begin with, beside digits."""
 _WEEK = 7
 _DAY_DIGITS = 2
 _ABBREVIATION = 4

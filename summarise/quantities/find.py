@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summarise.quantities import tables as t
-from summarise.quantities.dates import date_at, patterned
+from summarise.quantities.dates import DATE_OPENERS, date_at, patterned
 from summarise.quantities.scan import Number, Scan, number_at
 from summarise.quantities.types import Approx, Kind, Quantity
 
@@ -22,9 +22,9 @@ _SCORE_WORDS = t.words(
 _SMALL = 30
 _CODES = frozenset(code.upper() for code in t.CURRENCIES)
 _OPENERS = frozenset({"a", "an", "half"}).union(
-    t.ONES, t.TENS, t.ORDINALS, t.TIMES, t.IMPLIED, t.SYMBOLS, t.DOLLARS, (code.lower() for code in t.CURRENCIES)
+    DATE_OPENERS, t.ONES, t.TENS, t.ORDINALS, t.TIMES, t.IMPLIED, t.SYMBOLS, t.DOLLARS, t.CURRENCIES
 )
-"""The words and signs that a figure may begin with, beside digits."""
+"""The words and signs that a quantity may begin with, beside digits."""
 
 
 def find(text: str, language: str = "en") -> tuple[Quantity, ...]:
@@ -41,6 +41,9 @@ def find(text: str, language: str = "en") -> tuple[Quantity, ...]:
 def _tokenwise(scan: Scan, taken: list[Quantity]) -> Iterator[Quantity]:
     i = following = 0
     while i < len(scan.tokens):
+        if scan.tokens[i].kind != "n" and scan.tokens[i].low not in _OPENERS:  # what most words are
+            i += 1
+            continue
         while following < len(taken) and taken[following].end <= scan.tokens[i].start:
             following += 1
         if following < len(taken) and scan.tokens[i].end > taken[following].start:
@@ -70,9 +73,6 @@ def _in_name(scan: Scan, i: int) -> bool:
 
 
 def _figure(scan: Scan, i: int) -> tuple[Quantity, int] | None:
-    token = scan.tokens[i]
-    if token.kind != "n" and token.low not in _OPENERS:  # what most words are
-        return None
     return _ordinal(scan, i) or _worded(scan, i) or _number(scan, i)
 
 
