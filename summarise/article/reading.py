@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from summarise.article.page import Page
 
 MAX_BYTES = 2_000_000
+_PICTURES = 20  # times --max-bytes a document may weigh, for it carries pictures and type beside its text
 
 
 def _text(reader: Callable[[str], Page]) -> Callable[[bytes, str], Page]:
@@ -40,7 +41,7 @@ READERS: dict[str, Callable[[bytes, str], Page]] = {
 def read(path: str, *, max_bytes: int = MAX_BYTES, language: str | None = None) -> Article:
     """Read the article in a file, or from standard input when ``path`` is "-".
 
-    The suffix picks the reader; an unknown suffix is read as plain text. Never reads more than ``max_bytes`` + 1 bytes.
+    The suffix picks the reader; an unknown suffix is read as plain text. Never reads more than `room` + 1 bytes.
     Raises InputError for what is missing, a folder, unreadable, too large, empty or not text.
     """
     if path == "-":
@@ -48,7 +49,7 @@ def read(path: str, *, max_bytes: int = MAX_BYTES, language: str | None = None) 
         return _article(data, "-", ".txt", language)
     try:
         with Path(path).open("rb") as file:
-            data = _limited(file, path, max_bytes)
+            data = _limited(file, path, room(path, max_bytes))
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such file") from error
     except IsADirectoryError as error:
@@ -57,7 +58,15 @@ def read(path: str, *, max_bytes: int = MAX_BYTES, language: str | None = None) 
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise InputError(f"{path!r} is not a usable path: {error}") from error
-    return _article(data, path, Path(path).suffix.lower(), language)
+    article = _article(data, path, Path(path).suffix.lower(), language)
+    if len(article.text) > max_bytes:
+        raise InputError(f"{path} holds more than {max_bytes:,} characters of text: raise --max-bytes to read it")
+    return article
+
+
+def room(path: str, max_bytes: int) -> int:
+    """Return how many bytes a file may have: ``max_bytes``, or 20 times as many when it is a document."""
+    return max_bytes * (_PICTURES if Path(path).suffix.lower() in SUFFIXES else 1)
 
 
 def parse(text: str, *, source: str = "-", suffix: str = ".txt", language: str | None = None) -> Article:
