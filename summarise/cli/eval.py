@@ -84,6 +84,7 @@ def register(app: typer.Typer) -> None:
         ("score", score, "Measure the saved outputs of a run again, offline."),
         ("compare", compare, "Compare the arms of a run, with intervals and verdicts."),
         ("gate", gate, "Fail when an arm may be worse than another by more than a margin."),
+        ("report", report, "Write runs as one page with articles, labels and outputs."),
         ("export", export, "Print the scores of a run, one line a result."),
     ):
         group.command(name, cls=Plain, help=says)(flat(command))
@@ -236,6 +237,28 @@ def gate(
     with sink(output) as write:
         write(show.GATE_FORMS[format_](found))
     return EXIT_DONE if all(g.passed for g in found) else EXIT_FINDINGS
+
+
+def report(
+    *,
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN…", help="Folders of runs of one set.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page, such as page.html.")],
+    baseline: Annotated[
+        str | None,
+        typer.Option(metavar="ARM", help="Compare with this arm (default: the first of several, or extract)."),
+    ] = None,
+    set_: _SetFolder = None,
+) -> int:
+    """Write a page that needs no network, no script and no other file."""
+    from summarise.cli.output import sink  # noqa: PLC0415  start-up
+    from summarise.evaluate.page import page  # noqa: PLC0415  start-up
+    from summarise.evaluate.reporting import book  # noqa: PLC0415  start-up
+
+    found = book(runs, baseline, set_)
+    with sink(output) as write:
+        for piece in page(found):
+            write(piece)
+    return EXIT_DONE
 
 
 def export(

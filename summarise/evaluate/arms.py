@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from summarise import pipeline, prompts
 from summarise.errors import InputError
+from summarise.models import MODELS
 from summarise.tasks import WORDING
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def arms(grid: Grid, models: Mapping[str, Model]) -> tuple[Arm, ...]:
                 raise InputError(f"strategy '{strategy}' needs a model, and '{given}' is none")
             for chosen, wording in product(choices, grid.wordings if strategy == "guided" else ((),)):
                 arm = Arm("", given, strategy, chosen, wording)
-                found.append(replace(arm, name=_name(grid, model.name, arm)))
+                found.append(replace(arm, name=_name(grid, given if given in MODELS else model.name, arm)))
     names = [arm.name for arm in found]
     twice = next((n for n in names if names.count(n) > 1), None)
     if twice:

@@ -66,21 +66,21 @@ class Paired:
 _Z = _NORMAL.inv_cdf(1 - ALPHA / 2) + _NORMAL.inv_cdf(POWER)
 
 
-def paired(old: Mapping[str, Sequence[float]], new: Mapping[str, Sequence[float]], *, alpha: float = ALPHA) -> Paired:
+def paired(old: Mapping[str, Sequence[float]], new: Mapping[str, Sequence[float]], *, draws: int = DRAWS) -> Paired:
     """Compare two arms by each article's values, one for each repeat. Raises ValueError without common articles."""
     ids = sorted(old.keys() & new.keys())
     if not ids:
         raise ValueError("no article has values for both")
     differences = {i: fmean(new[i]) - fmean(old[i]) for i in ids}
     values = list(differences.values())
-    low, high = interval(values, alpha=alpha)
+    low, high = interval(values, draws=draws)
     return Paired(
         old=fmean(fmean(old[i]) for i in ids),
         new=fmean(fmean(new[i]) for i in ids),
         difference=fmean(values),
         low=low,
         high=high,
-        p=permutation(values),
+        p=permutation(values, draws=draws),
         differences=differences,
     )
 
