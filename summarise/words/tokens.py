@@ -20,6 +20,7 @@ _PIECE = re.compile(
     r"|%"
 )
 _ENDS = frozenset(".?!:…。？！")
+_SENTENCE = 1000  # characters: longer texts are not worth keeping
 _TAILS = frozenset(("s", "re", "ve", "ll", "d", "m"))
 _VOWEL = frozenset("aeiouyáéíóúäëïöü")
 
@@ -157,6 +158,10 @@ def tokens(text: str) -> list[Token]:
 
     In scripts without spaces each letter is a word. Never fails, whatever the text.
     """
+    return list(_kept(text) if len(text) <= _SENTENCE else _tokens(text))
+
+
+def _tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     longer: list[int] = []
     last = 0
@@ -170,7 +175,10 @@ def tokens(text: str) -> list[Token]:
                 longer.append(len(found))
             found.append(_new(Token, (normal, form, piece[begin:end], at + begin, at + end, opens)))
             opens = False
-    return _join(found, longer, text) if longer else found
+    return tuple(_join(found, longer, text) if longer else found)
+
+
+_kept = lru_cache(maxsize=2048)(_tokens)  # several checks read the same sentences
 
 
 def _join(found: list[Token], longer: list[int], text: str) -> list[Token]:
