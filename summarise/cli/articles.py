@@ -34,7 +34,7 @@ from summarise.errors import (
     SummariseError,
     TooLong,
 )
-from summarise.formats import FORMATS, Format, Page
+from summarise.formats import BINARY, FORMATS, Format, Page
 from summarise.report import TASKS, Report
 from summarise.rules import LEVELS
 
@@ -125,6 +125,8 @@ def _run(job: _Job, form: Format | None = None) -> int:
     from summarise.models import open_model  # noqa: PLC0415  start-up: not needed for help
 
     _spare(job.files, job.printing.output)
+    if form is None and job.printing.format in BINARY and job.printing.output is None:
+        raise InputError(f"{job.printing.format} is no text: write it to a file with -o brief.{job.printing.format}")
     end, chosen, asking, printing = _End(), chosen_prompts(job.task.prompt), job.asking, job.printing
     with (
         sink(printing.output) as write,
@@ -142,8 +144,8 @@ def _run(job: _Job, form: Format | None = None) -> int:
         try:
             reports = _reports(job, model, chosen, end)
             sheet = page(several=len(job.files) > 1, verbose=printing.verbose, to_file=printing.output is not None)
-            for text in (form or FORMATS[printing.format])(reports, sheet):
-                write(text)
+            for piece in (form or FORMATS[printing.format])(reports, sheet):
+                write(piece)
         except BrokenPipeError:
             hush()
         if not end.reports:  # inside the block: a file that is there already is not replaced by nothing

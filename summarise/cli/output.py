@@ -33,8 +33,8 @@ def listen() -> None:
 
 
 @contextmanager
-def sink(path: Path | None) -> Iterator[Callable[[str], None]]:
-    """Give a function that writes text to a file, or to standard output when there is no path.
+def sink(path: Path | None) -> Iterator[Callable[[str | bytes], None]]:
+    """Give a function that writes text or bytes to a file, or to standard output when there is no path.
 
     The file appears under its name only when the block ends without an error; before, there is a hidden file beside
     it. Raises InputError, before anything is done, when the file cannot be written.
@@ -47,11 +47,11 @@ def sink(path: Path | None) -> Iterator[Callable[[str], None]]:
     target = path if special else path.resolve()
     unfinished = target if special else target.with_name(f".{target.name}.{os.getpid()}.partial")
     with _told(path):
-        file = unfinished.open("w", encoding="utf-8", errors="surrogateescape", newline="\n")
+        file = unfinished.open("wb")
 
-    def write(text: str) -> None:
+    def write(piece: str | bytes) -> None:
         with _told(path):
-            file.write(text)
+            file.write(_encoded(piece))
 
     try:
         yield write
@@ -76,8 +76,14 @@ def _told(path: Path) -> Iterator[None]:
         raise InputError(f"cannot write: {path}: {error.strerror}: give a file in a folder you may write to") from None
 
 
-def _print(text: str) -> None:
-    sys.stdout.write(text)
+def _encoded(piece: str | bytes) -> bytes:
+    return piece if isinstance(piece, bytes) else piece.encode("utf-8", "surrogateescape")
+
+
+def _print(piece: str | bytes) -> None:
+    if isinstance(piece, bytes):
+        raise InputError("this is no text: write it to a file with -o")
+    sys.stdout.write(piece)
     sys.stdout.flush()
 
 

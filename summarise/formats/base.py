@@ -22,5 +22,8 @@ class Page:
     verbose: bool = False
 
 
-Format = Callable[[Iterable[Report], Page], Iterator[str]]
-"""Turn reports into pieces of text, as they come: a piece can be written before the next report is made."""
+Format = Callable[[Iterable[Report], Page], Iterator[str] | Iterator[bytes]]
+"""Turn reports into pieces of text, as they come: a piece can be written before the next report is made.
+
+The pieces of a format in `summarise.formats.BINARY` are bytes, and need a file.
+"""

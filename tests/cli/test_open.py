@@ -56,3 +56,11 @@ def test_without_a_browser_the_page_is_named(summarise, browser, monkeypatch):
     ended = summarise("brief", "a.txt", "-m", "none", "--open")
     assert ended.code == 0
     assert "found no browser: the page is at " in ended.err
+
+
+def test_a_word_document_goes_to_a_file_only(summarise, folder, browser):
+    ended = summarise("brief", "a.txt", "-m", "none", "-f", "docx")
+    assert (ended.code, ended.out) == (2, "")
+    assert "-o brief.docx" in ended.err
+    assert summarise("brief", "a.txt", "-m", "none", "-f", "docx", "-o", "a.docx").code == 0
+    assert (folder / "a.docx").read_bytes().startswith(b"PK")
