@@ -80,6 +80,7 @@ def register(app: typer.Typer) -> None:
     for name, command, says in (
         ("check-set", check_set, "Prove that a set's labels fit its articles, and count them."),
         ("check-matcher", check_matcher, "Say how far the matcher of facts agrees with labelled pairs."),
+        ("agreement", agreement, "Say how far two passes of labelling agree."),
         ("run", run, "Run every arm over the set, beside extract and lead baselines."),
         ("score", score, "Measure the saved outputs of a run again, offline."),
         ("compare", compare, "Compare the arms of a run, with intervals and verdicts."),
@@ -121,6 +122,20 @@ def check_matcher(
         says = "says" if pair.matched else "does not say"
         print(f"\n{pair.article}: the matcher holds that this {says} it ({pair.share:.2f})")
         print(f"  {pair.kind}: {pair.statement}\n  text: {pair.text}")
+    return EXIT_DONE
+
+
+def agreement(*, set_: _SetFolder = None) -> int:
+    """Print kappas of sentences and F1 of pairs over the articles that were labelled twice."""
+    from summarise.evaluate import second, sets  # noqa: PLC0415  start-up
+
+    twice = second.load(sets.load(set_))
+    print(f"{len(twice)} articles labelled twice\n{'':<24} {'sentences':>9} {'agree':>6} {'kappa':>6}")
+    for name, a in second.kappas(twice).items():
+        print(f"{name:<24} {a.n:>9} {a.share:>6.3f} {'–' if a.kappa is None else f'{a.kappa:.3f}':>6}")
+    print(f"{'':<24} {'first':>9} {'second':>6} {'F1':>6}")
+    for name, (one, other, found) in second.pair_f1(twice).items():
+        print(f"{name:<24} {one:>9} {other:>6} {'–' if found is None else f'{found:.3f}':>6}")
     return EXIT_DONE
 
 

@@ -221,31 +221,32 @@ def _average_precision(o: Outcome) -> float | None:
     return sum(sum(hits[: at + 1]) / (at + 1) for at, hit in enumerate(hits) if hit) / total
 
 
-def _pairs(groups: Iterable[Iterable[str]]) -> set[Pair]:
+def pairs_of(groups: Iterable[Iterable[str]]) -> set[Pair]:
+    """Return every pair of the same group."""
     return {frozenset(pair) for ids in groups for pair in combinations(sorted(set(ids)), 2)}
 
 
 def _left_out(o: Outcome, found: set[Pair]) -> set[Pair]:
     """Return pairs without those that are neither right nor wrong to report."""
     injected = set(o.case.gold.get("injected", ()))
-    tolerated = _pairs(o.case.gold.get("tolerated", ()))
+    tolerated = pairs_of(o.case.gold.get("tolerated", ()))
     return {pair for pair in found if pair not in tolerated and not pair & injected}
 
 
 def _reported(o: Outcome, kind: Literal["groups", "conflicts"]) -> set[Pair] | None:
     output = o.outputs.get("redundancy")
-    return None if output is None else _left_out(o, _pairs(found["sentences"] for found in output[kind]))
+    return None if output is None else _left_out(o, pairs_of(found["sentences"] for found in output[kind]))
 
 
 def _repeat_f1(o: Outcome) -> float | None:
     found = _reported(o, "groups")
-    gold = _left_out(o, _pairs(o.case.gold["repeats"]))
+    gold = _left_out(o, pairs_of(o.case.gold["repeats"]))
     return None if found is None or not gold else f1(found, gold)
 
 
 def _conflicts_found(o: Outcome) -> float | None:
     found = _reported(o, "conflicts")
-    gold = _left_out(o, _pairs(o.case.gold["conflicts"]))
+    gold = _left_out(o, pairs_of(o.case.gold["conflicts"]))
     return None if found is None or not gold else len(found & gold) / len(gold)
 
 
@@ -254,7 +255,7 @@ def _false_alarms(o: Outcome) -> float | None:
     groups, conflicts = _reported(o, "groups"), _reported(o, "conflicts")
     if groups is None or conflicts is None:
         return None
-    gold = _pairs(o.case.gold["repeats"]) | _pairs(o.case.gold["conflicts"])
+    gold = pairs_of(o.case.gold["repeats"]) | pairs_of(o.case.gold["conflicts"])
     return float(len((groups | conflicts) - gold))
 
 
