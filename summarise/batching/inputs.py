@@ -56,7 +56,8 @@ class Item:
         if self.path and not self.problem:
             try:
                 with Path(self.path).open("rb") as file:
-                    return hashlib.sha256(file.read(max_bytes + 1)).hexdigest()
+                    most = article.room(Path(self.path).suffix.lower(), max_bytes)
+                    return hashlib.sha256(file.read(most + 1)).hexdigest()
             except (OSError, ValueError) as error:
                 return f"unreadable: {error}"
         return hashlib.sha256((self.problem or self.text).encode("utf-8", "surrogatepass")).hexdigest()

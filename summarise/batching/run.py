@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
@@ -42,7 +43,7 @@ class Plan:
     for a model of this machine); ``ordered`` keeps the order of the inputs; ``retry`` does failed articles again;
     ``max_cost`` is in US dollars, ``patience`` in seconds. ``finish`` is applied to each report before it is written;
     ``fails`` says whether its findings ask for exit code 1. ``tell`` is given a line for a person now and then,
-    ``watch`` the tally and the pace at least twice a second.
+    ``watch`` the tally and the pace at least twice a second; ``count`` finds out meanwhile how many articles there are.
     """
 
     inputs: Sequence[Given]
@@ -60,6 +61,7 @@ class Plan:
     fails: Callable[[Report], bool] = lambda _: False
     tell: Callable[[str], None] = lambda _: None
     watch: Callable[[Tally, Pace], None] = lambda _tally, _pace: None
+    count: bool = False
 
     def items(self) -> Iterator[Item]:
         """Yield the articles. Raises InputError, at once, for an input that does not exist."""
@@ -126,6 +128,8 @@ class Batch:
             found = self._resume.begin(self._files, self._plan.items, self._plan.tell)
             if found:
                 self._tally.total, self._tally.anew = found.total, found.anew
+        if self._plan.count and not self._live and self._tally.total is None:
+            threading.Thread(target=self._count, daemon=True).start()
         try:
             with interrupts(self._interrupted):
                 self._pool = Pool(self._left(), self._work, jobs)
@@ -144,6 +148,9 @@ class Batch:
             code = reason.exit_code
         outcome = "done" if reason is None else _OUTCOMES.get(code, "failed")
         return self._tally.summary(outcome, str(reason or ""), self._output.name, self._output.errors, code)
+
+    def _count(self) -> None:
+        self._tally.total = sum(1 for _ in self._plan.items())
 
     def _left(self) -> Iterator[Item]:
         """Yield the items that are not done; it runs in the pool's reading thread."""

@@ -131,6 +131,7 @@ def batch(
             fails=partial(reaches, level=findings.fail_on),
             tell=shown.tell,
             watch=shown.watch,
+            count=not batch.quiet,
         )
         if batch.dry_run:
             return _estimate(plan, batch)

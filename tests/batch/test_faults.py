@@ -56,14 +56,14 @@ def test_a_fault_that_passes_costs_no_article(do, server, tmp_path, what):
 
 def test_a_server_that_hangs_once_is_asked_again(do, server, tmp_path):
     server.default = once(hang(30))
-    summary = do(feed(tmp_path / "in.jsonl", 20), jobs=20, model={"timeout": 0.6})
-    assert (summary.written, summary.failed) == (20, 0)
+    summary = do(feed(tmp_path / "in.jsonl", COUNT), jobs=50, model={"timeout": 1.0})
+    assert (summary.written, summary.failed) == (COUNT, 0)
 
 
 def test_an_answer_that_trickles_is_given_up_and_asked_for_again(do, server, tmp_path):
     server.default = once(trickle("x" * 500, 0.05))
-    summary = do(feed(tmp_path / "in.jsonl", 20), jobs=20, model={"timeout": 0.6})
-    assert (summary.written, summary.failed) == (20, 0)
+    summary = do(feed(tmp_path / "in.jsonl", COUNT), jobs=50, model={"timeout": 1.0})
+    assert (summary.written, summary.failed) == (COUNT, 0)
 
 
 @pytest.mark.parametrize("what", FINAL)
