@@ -1,4 +1,4 @@
-"""Where the folders ``prompts``, ``schemas``, ``evals`` and ``rules`` are: in the wheel or in the checkout."""
+"""Where the folders of assets (prompts, schemas, evals, rules, examples) are: in the wheel or in the checkout."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-Kind = Literal["prompts", "schemas", "evals", "rules"]
+Kind = Literal["prompts", "schemas", "evals", "rules", "examples"]
 
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = {"rules": Path("docs") / "rules"}

@@ -29,6 +29,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "prompts": ("prompts", "List, compare, begin and release prompt versions."),
     "schemas": ("schemas", "List and show the JSON Schemas, check a file."),
     "models": ("models", "List the models, fetch the local one, check that one works."),
+    "init": ("init", "Write a summarise.toml with every option."),
+    "tour": ("tour", "Show what each part of a brief means, on an example."),
     "explain": ("explain", "Explain a rule, with examples and what to do."),
     "cache": ("cache", "Show or clear the replies that are kept."),
 }

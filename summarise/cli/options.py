@@ -11,7 +11,7 @@ name, in summarise.toml: `flat` and `Command` see to it.
 """
 
 import inspect
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from copy import copy
 from dataclasses import dataclass, field, fields, is_dataclass
 from functools import update_wrapper
@@ -214,5 +214,11 @@ def _options(command: Any) -> dict[str, Any]:
 
 def known(context: Any, command: Any) -> set[str]:
     """Return the keys that a configuration file may hold: the options of this command and all below it."""
-    names = command.list_commands(context) if hasattr(command, "list_commands") else ()
-    return set(_options(command)).union(*(known(context, command.get_command(context, name)) for name in names))
+    return {key for _, key, _ in configurable(context, command)}
+def configurable(context: Any, command: Any, name: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Yield the options of this command and all below it that a file can set: command, key, the option."""
+    yield from ((name, key, option) for key, option in _options(command).items())
+    for below in command.list_commands(context) if hasattr(command, "list_commands") else ():
+        yield from configurable(context, command.get_command(context, below), f"{name} {below}".strip())
+
+
