@@ -79,6 +79,7 @@ def register(app: typer.Typer) -> None:
     )
     for name, command, says in (
         ("check-set", check_set, "Prove that a set's labels fit its articles, and count them."),
+        ("import", import_, "Make a set from JSONL: articles with reference summaries or claims."),
         ("check-matcher", check_matcher, "Say how far the matcher of facts agrees with labelled pairs."),
         ("agreement", agreement, "Say how far two passes of labelling agree."),
         ("run", run, "Run every arm over the set, beside extract and lead baselines."),
@@ -104,6 +105,31 @@ def check_set(*, set_: _SetFolder = None) -> int:
         print(f"{name:<20} {count:>5}")
     print(f"{'digest':<20} {given.digest}")
     return EXIT_INPUT if wrong else EXIT_DONE
+
+
+def import_(
+    *,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="JSONL, one article a line; - is standard input.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FOLDER", help="The set's own folder.")],
+    split: Annotated[
+        Literal["tune", "test"], typer.Option(metavar="tune|test", help="Which half it becomes.")
+    ] = "test",
+) -> int:
+    """Write articles and labels; say what was found."""
+    from summarise.evaluate.importing import import_jsonl  # noqa: PLC0415  start-up
+
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        lines = data.decode("utf-8-sig").split("\n")
+    except OSError as error:
+        raise InputError(f"cannot read: {file}: {error.strerror}: give a file of JSONL") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file}: not UTF-8: save it as UTF-8") from None
+    made = import_jsonl(lines, output, split=split)
+    if made.unplaced:
+        complain(f"{made.unplaced} claims are left out: no sentence of their article says them")
+    print(f"{output}: {made.articles} articles, {made.facts} facts, {made.claims} claims")
+    return EXIT_DONE
 
 
 def check_matcher(

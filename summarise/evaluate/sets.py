@@ -23,7 +23,7 @@ SUFFIXES = (".txt", ".md")
 SPLITS = ("tune", "test")
 GOLD_SCHEMA = "eval-gold.v1"
 _KINDS = frozenset({"ordinary", "clean", "draft", "hostile"})
-_LONG = 2500
+LONG = 2500
 _OPENING = 5
 _SHOWN = 40
 
@@ -199,7 +199,7 @@ def _sliced(case: Case) -> Iterator[str]:
     for name, holds, why in (
         ("language", gold["language"] != "en", "is for articles that are not English"),
         ("markdown", case.path.suffix == ".md", "is for .md files"),
-        ("long", article.words >= _LONG, f"is for {_LONG} words and more; it has {article.words}"),
+        ("long", article.words >= LONG, f"is for {LONG} words and more; it has {article.words}"),
     ):
         if holds != (name in slices):
             yield f"slice '{name}' {why}"
