@@ -1,7 +1,23 @@
 """Articles: reading, sentences, furniture."""
 
 from summarise.article.comments import silenced
-from summarise.article.reading import MAX_BYTES, READERS, parse, read
+from summarise.article.reading import MAX_BYTES, READERS, copied, is_address, is_feed, parse, read, read_all, room
 from summarise.article.types import Article, Comment, Kind, Places, Sentence
 
-__all__ = ["MAX_BYTES", "READERS", "Article", "Comment", "Kind", "Places", "Sentence", "parse", "read", "silenced"]
+__all__ = [
+    "MAX_BYTES",
+    "READERS",
+    "Article",
+    "Comment",
+    "Kind",
+    "Places",
+    "Sentence",
+    "copied",
+    "is_address",
+    "is_feed",
+    "parse",
+    "read",
+    "read_all",
+    "room",
+    "silenced",
+]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarise.article.decode import decode
-from summarise.article.documents import SUFFIXES, document
+from summarise.article.documents import FEEDS, SUFFIXES, articles, document
 from summarise.article.language import detect
 from summarise.article.markdown import markdown
 from summarise.article.plain import plain
@@ -16,7 +17,7 @@ from summarise.article.types import Article
 from summarise.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import BinaryIO
 
     from summarise.article.page import Page
@@ -38,18 +39,68 @@ READERS: dict[str, Callable[[bytes, str], Page]] = {
 }
 
 
-def read(path: str, *, max_bytes: int = MAX_BYTES, language: str | None = None) -> Article:
-    """Read the article in a file, or from standard input when ``path`` is "-".
+def read(path: str, *, max_bytes: int = MAX_BYTES, language: str | None = None, fetch: bool = False) -> Article:
+    """Read the one article at a path, as `read_all` does. Raises InputError for a feed of several, too."""
+    found = tuple(islice(read_all(path, max_bytes=max_bytes, language=language, fetch=fetch), 2))
+    if len(found) > 1:
+        raise InputError(f"{path} is a feed of several articles: only brief, summary, claims and redundancy take one")
+    return found[0]
 
-    The suffix picks the reader; an unknown suffix is read as plain text. Never reads more than `room` + 1 bytes.
-    Raises InputError for what is missing, a folder, unreadable, too large, empty or not text.
+
+def read_all(
+    path: str, *, max_bytes: int = MAX_BYTES, language: str | None = None, fetch: bool = False
+) -> Iterator[Article]:
+    """Yield the article in a file, all articles of a feed, or what standard input holds when ``path`` is "-".
+
+    The suffix picks the reader; an unknown suffix is read as plain text. With ``fetch`` a path may be an https address.
+    Never reads more than `room` + 1 bytes. Raises InputError for what is missing, a folder, unreadable, too large,
+    empty or not text.
     """
     if path == "-":
-        data = _limited(sys.stdin.buffer, "standard input", max_bytes)
-        return _article(data, "-", ".txt", language)
+        yield _article(_limited(sys.stdin.buffer, "standard input", max_bytes), "-", ".txt", language)
+        return
+    data, suffix = _fetched(path, max_bytes, fetch=fetch) if is_address(path) else _of_file(path, max_bytes)
+    if suffix in FEEDS:
+        for number, page in enumerate(articles(data, path), 1):
+            yield _made(page, f"{path}#{number}", language)
+        return
+    article = _article(data, path, suffix, language)
+    if len(article.text) > max_bytes:
+        raise InputError(f"{path} holds more than {max_bytes:,} characters of text: raise --max-bytes to read it")
+    yield article
+
+
+def is_address(path: str) -> bool:
+    """Whether a path is an address on the web."""
+    return path.lower().startswith(("https://", "http://"))
+
+
+def is_feed(path: str) -> bool:
+    """Whether a path may hold several articles: its name is that of a feed, or only the web can tell."""
+    return is_address(path) or Path(path).suffix.lower() in FEEDS
+
+
+def copied(*, max_bytes: int = MAX_BYTES, language: str | None = None) -> Article:
+    """Read the article that is on the clipboard."""
+    from summarise.article.clipboard import clipboard  # noqa: PLC0415  only where asked for
+
+    return _article(clipboard(max_bytes), "clipboard", ".txt", language)
+
+
+def _fetched(url: str, max_bytes: int, *, fetch: bool) -> tuple[bytes, str]:
+    if not fetch:
+        raise InputError(f"{url} is an address on the web: with --fetch it is read")
+    from summarise.article.fetch import fetch as get  # noqa: PLC0415  only where asked for
+
+    found = get(url, lambda suffix: room(suffix, max_bytes))
+    return found.data, found.suffix
+
+
+def _of_file(path: str, max_bytes: int) -> tuple[bytes, str]:
+    suffix = Path(path).suffix.lower()
     try:
         with Path(path).open("rb") as file:
-            data = _limited(file, path, room(path, max_bytes))
+            return _limited(file, path, room(suffix, max_bytes)), suffix
     except FileNotFoundError as error:
         raise InputError(f"{path}: there is no such file") from error
     except IsADirectoryError as error:
@@ -58,15 +109,11 @@ def read(path: str, *, max_bytes: int = MAX_BYTES, language: str | None = None) 
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise InputError(f"{path!r} is not a usable path: {error}") from error
-    article = _article(data, path, Path(path).suffix.lower(), language)
-    if len(article.text) > max_bytes:
-        raise InputError(f"{path} holds more than {max_bytes:,} characters of text: raise --max-bytes to read it")
-    return article
 
 
-def room(path: str, max_bytes: int) -> int:
-    """Return how many bytes a file may have: ``max_bytes``, or 20 times as many when it is a document."""
-    return max_bytes * (_PICTURES if Path(path).suffix.lower() in SUFFIXES else 1)
+def room(suffix: str, max_bytes: int) -> int:
+    """Return how many bytes a file of a kind may have: ``max_bytes``, or 20 times as many when it is a document."""
+    return max_bytes * (_PICTURES if suffix in SUFFIXES else 1)
 
 
 def parse(text: str, *, source: str = "-", suffix: str = ".txt", language: str | None = None) -> Article:
@@ -87,7 +134,10 @@ def _limited(file: BinaryIO, source: str, max_bytes: int) -> bytes:
 
 
 def _article(data: bytes, source: str, suffix: str, language: str | None) -> Article:
-    page = READERS.get(suffix.lower(), READERS[".txt"])(data, source)
+    return _made(READERS.get(suffix.lower(), READERS[".txt"])(data, source), source, language)
+
+
+def _made(page: Page, source: str, language: str | None) -> Article:
     if not page.blocks:
         raise InputError(f"{source} shows no text: everything in it is markup or comment")
     language = (language or page.language or detect(page.text)).partition("-")[0].lower()

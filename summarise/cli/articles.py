@@ -19,6 +19,7 @@ from summarise.cli.options import (
     PageOptions,
     PrintOptions,
     ReadOptions,
+    SourceOptions,
     TaskOptions,
     flat,
 )
@@ -53,6 +54,7 @@ class _Job:
     tasks: tuple[str, ...]
     files: tuple[str, ...]
     settings: Config
+    sources: SourceOptions
     reading: ReadOptions
     asking: ModelOptions
     task: TaskOptions
@@ -88,8 +90,9 @@ def register(app: typer.Typer) -> None:
 def _command(tasks: tuple[str, ...]) -> Callable[..., int]:
     def command(
         ctx: typer.Context,
-        files: Files,
+        files: Files = None,
         *,
+        sources: SourceOptions,
         reading: ReadOptions,
         asking: ModelOptions,
         task: TaskOptions,
@@ -98,15 +101,16 @@ def _command(tasks: tuple[str, ...]) -> Callable[..., int]:
         paging: PageOptions,
     ) -> int:
         with shown(ctx, printing, wanted=paging.open) as there:
-            return _run(_Job(tasks, tuple(files), ctx.obj, reading, asking, task, findings, there))
+            return _run(_Job(tasks, tuple(files or ()), ctx.obj, sources, reading, asking, task, findings, there))
 
     return command
 
 
 def redundancy(
     ctx: typer.Context,
-    files: Files,
+    files: Files = None,
     *,
+    sources: SourceOptions,
     reading: ReadOptions,
     asking: ModelOptions,
     task: TaskOptions,
@@ -117,13 +121,17 @@ def redundancy(
 ) -> int:
     """Find what an article says twice, and where it contradicts itself."""
     with shown(ctx, printing, wanted=paging.open) as there:
-        job = _Job(("redundancy",), tuple(files), ctx.obj, reading, asking, task, findings, there)
+        job = _Job(("redundancy",), tuple(files or ()), ctx.obj, sources, reading, asking, task, findings, there)
         return _run(job, _patches if diff else None)
 
 
 def _run(job: _Job, form: Format | None = None) -> int:
-    from summarise.models import open_model  # noqa: PLC0415  start-up: not needed for help
+    from summarise.article import is_feed  # noqa: PLC0415  start-up: not needed for help
+    from summarise.models import open_model  # noqa: PLC0415  as above
 
+    if not job.files and not job.sources.clipboard:
+        raise InputError("nothing to read: give FILE, - for standard input, or --clipboard")
+    several = len(job.files) + job.sources.clipboard > 1 or any(map(is_feed, job.files))
     _spare(job.files, job.printing.output)
     if form is None and job.printing.format in BINARY and job.printing.output is None:
         raise InputError(f"{job.printing.format} is no text: write it to a file with -o brief.{job.printing.format}")
@@ -143,7 +151,7 @@ def _run(job: _Job, form: Format | None = None) -> int:
     ):
         try:
             reports = _reports(job, model, chosen, end)
-            sheet = page(several=len(job.files) > 1, verbose=printing.verbose, to_file=printing.output is not None)
+            sheet = page(several=several, verbose=printing.verbose, to_file=printing.output is not None)
             for piece in (form or FORMATS[printing.format])(reports, sheet):
                 write(piece)
         except BrokenPipeError:
@@ -172,9 +180,9 @@ def _patches(reports: Iterable[Report], _page: Page) -> Iterator[str]:
         source, language = report.article.source, report.article.language
         if source == "-":
             raise InputError("no patch for standard input: give the article's file")
-        if report.article.places != "line":
-            raise InputError(f"{source}: no patch for a document: cut by hand, or save it as text")
         path = Path(source)
+        if report.article.places != "line" or not path.is_file():
+            raise InputError(f"{source}: no patch for what is no text file: cut by hand, or save it as text")
 
         def read(data: bytes, path: Path = path, language: str = language) -> "Article":
             return parse(decode(data, str(path)), source=str(path), suffix=path.suffix.lower(), language=language)
@@ -190,12 +198,10 @@ def _reports(job: _Job, model: "Model", chosen: dict[str, str], end: _End) -> It
 
     An error that would meet the next article too ends the reports early, so that those that are made are printed.
     """
-    from summarise import article, pipeline  # noqa: PLC0415  start-up: not needed for help
+    from summarise import pipeline  # noqa: PLC0415  start-up: not needed for help
 
-    for number, file in enumerate(job.files, 1):
-        _progress(job, number, file)
+    for read in _articles(job, end):
         try:
-            read = article.read(file, max_bytes=job.reading.max_bytes, language=job.reading.language)
             report = pipeline.run(
                 read,
                 job.tasks,
@@ -215,6 +221,23 @@ def _reports(job: _Job, model: "Model", chosen: dict[str, str], end: _End) -> It
         end.note(_code(report, job.findings.fail_on))
         end.reports += 1
         yield report.at_least(job.findings.min_level)
+
+
+def _articles(job: _Job, end: _End) -> "Iterator[Article]":
+    """Yield the articles of the command line that can be read; the others are told on standard error."""
+    from summarise import article  # noqa: PLC0415  start-up: not needed for help
+
+    limit, language = job.reading.max_bytes, job.reading.language
+    for number, file in enumerate((*job.files, *([None] if job.sources.clipboard else [])), 1):
+        _progress(job, number, file or "the clipboard")
+        try:
+            if file is None:
+                yield article.copied(max_bytes=limit, language=language)
+            else:
+                yield from article.read_all(file, max_bytes=limit, language=language, fetch=job.sources.fetch)
+        except InputError as error:
+            complain(str(error))
+            end.note(error.exit_code)
 
 
 def _code(report: Report, fail_on: str) -> int:

@@ -28,7 +28,7 @@ from summarise.formats import FORMATS
 from summarise.models.base import Strategy
 from summarise.rules import LEVELS, Level
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE", help="Articles to read; - is standard input.")]
+Files = Annotated[list[str] | None, typer.Argument(metavar="FILE", help="Articles to read; - is standard input.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,18 @@ class ReadOptions:
         str | None, typer.Option(metavar="CODE", help="The article's language (default: detected).")
     ] = None
     max_bytes: Annotated[int, typer.Option(callback=_above_zero, metavar="N", help="Refuse a larger file.")] = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """Where else than from files articles come."""
+
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Read https:// addresses too; nothing is fetched without it.")
+    ] = False
+    clipboard: Annotated[bool, typer.Option("--clipboard", help="Read what the clipboard holds (verify: as TEXT).")] = (
+        False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,9 +224,6 @@ def _options(command: Any) -> dict[str, Any]:
     return {max(p.opts, key=len).lstrip("-"): p for p in command.params if p.envvar and p.param_type_name == "option"}
 
 
-def known(context: Any, command: Any) -> set[str]:
-    """Return the keys that a configuration file may hold: the options of this command and all below it."""
-    return {key for _, key, _ in configurable(context, command)}
 def configurable(context: Any, command: Any, name: str = "") -> Iterator[tuple[str, str, Any]]:
     """Yield the options of this command and all below it that a file can set: command, key, the option."""
     yield from ((name, key, option) for key, option in _options(command).items())
@@ -222,3 +231,6 @@ def configurable(context: Any, command: Any, name: str = "") -> Iterator[tuple[s
         yield from configurable(context, command.get_command(context, below), f"{name} {below}".strip())
 
 
+def known(context: Any, command: Any) -> set[str]:
+    """Return the keys that a configuration file may hold: the options of this command and all below it."""
+    return {key for _, key, _ in configurable(context, command)}

@@ -14,7 +14,7 @@ import typer
 from summarise.article.types import Article
 from summarise.checks.verify import Verified
 from summarise.cli.models import fetch
-from summarise.cli.options import Choices, Command, FindingOptions, ModelOptions, ReadOptions, flat
+from summarise.cli.options import Choices, Command, FindingOptions, ModelOptions, ReadOptions, SourceOptions, flat
 from summarise.cli.output import complain, hush, sink
 from summarise.config import Config
 from summarise.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INPUT, InputError
@@ -45,6 +45,7 @@ def verify(
     article: Annotated[str | None, typer.Argument(metavar="ARTICLE", help="The article; - is standard input.")] = None,
     text: Annotated[str | None, typer.Argument(metavar="TEXT", help="The text; - is standard input.")] = None,
     *,
+    sources: SourceOptions,
     reading: ReadOptions,
     asking: ModelOptions,
     findings: FindingOptions,
@@ -71,7 +72,7 @@ def verify(
         write = stack.enter_context(sink(output))
         model = stack.enter_context(closing(_model(asking))) if second_opinion else None
         try:
-            for pair in _pairs(pairs, article, text, reading, bad):
+            for pair in _pairs(pairs, article, text, sources=sources, reading=reading, bad=bad):
                 found = tuple(
                     _kept(_opinion(model, pair, v), ctx.obj, pair.article.source)
                     for v in check(pair.article, pair.text)
@@ -131,21 +132,29 @@ def _opinion(model: Model | None, pair: _Pair, verified: Verified) -> Verified:
 
 
 def _pairs(
-    pairs: Path | None, article: str | None, text: str | None, reading: ReadOptions, bad: list[str]
+    pairs: Path | None,
+    article: str | None,
+    text: str | None,
+    *,
+    sources: SourceOptions,
+    reading: ReadOptions,
+    bad: list[str],
 ) -> Iterator[_Pair]:
     if pairs is not None:
-        if article or text:
-            raise InputError("--pairs brings its own articles and texts: leave out ARTICLE and TEXT")
+        if article or text or sources.clipboard:
+            raise InputError("--pairs brings its own articles and texts: leave out ARTICLE and TEXT (and --clipboard)")
         yield from _from_lines(pairs, reading, bad)
         return
-    if not article or not text:
-        raise InputError("give an ARTICLE and a TEXT, or --pairs FILE")
+    if not article or bool(text) == sources.clipboard:
+        raise InputError("give an ARTICLE and a TEXT (or --clipboard for it), or --pairs FILE")
     if article == text == "-":
         raise InputError("only one of ARTICLE and TEXT can be standard input")
-    from summarise.article import read  # noqa: PLC0415  start-up: not needed for help
+    from summarise.article import copied, read  # noqa: PLC0415  start-up: not needed for help
 
-    told = read(article, max_bytes=reading.max_bytes, language=reading.language)
-    yield _Pair(told, read(text, max_bytes=reading.max_bytes, language=told.language).text)
+    limit, fetched = reading.max_bytes, sources.fetch
+    told = read(article, max_bytes=limit, language=reading.language, fetch=fetched)
+    beside = read(text, max_bytes=limit, language=told.language, fetch=fetched) if text else copied(max_bytes=limit)
+    yield _Pair(told, beside.text)
 
 
 def _from_lines(path: Path, reading: ReadOptions, bad: list[str]) -> Iterator[_Pair]:

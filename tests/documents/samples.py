@@ -39,7 +39,7 @@ def paragraph(text: str, properties: str = "") -> str:
 
 
 def pdf(pages: list[list[tuple[int, int, str]]], *, objects: str = "", stream: bytes | None = None) -> bytes:
-    """Return a PDF of pages of lines (x, y from below left, text) in 11 points; ``stream`` replaces the first page's."""
+    """Return a PDF of pages of lines (x, y from below left, text) in 11 points; ``stream`` replaces page 1."""
     parts = ["<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
     for number, lines in enumerate(pages):

@@ -1,7 +1,7 @@
 """The child process: ``python -m summarise.article.documents.child PARSER`` with a document on standard input.
 
-Prints a `Draft` as JSON, or ``{"problem": …}``. The parser's libraries are imported before the limits are set, so that
-the limits are all the document's.
+Prints its `Draft`, or those of a feed, as JSON, or ``{"problem": …}``. The parser's libraries are imported before the
+limits are set, so that the limits are all the document's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-from summarise.article.documents.draft import Unreadable
+from summarise.article.documents.draft import Draft, Unreadable
 
 MEMORY = 384 << 20  # bytes of address space
 _SECONDS = 10  # of processor time, should the parent be gone
@@ -29,12 +29,14 @@ def main() -> None:
 
 def _answer(parse: Any) -> dict[str, Any]:
     try:
-        draft = parse(sys.stdin.buffer.read())
-        if not any(p.text.strip() for p in draft.paragraphs):
+        parsed = parse(sys.stdin.buffer.read())
+        drafts = (parsed,) if isinstance(parsed, Draft) else parsed
+        size = sum(len(p.text) for draft in drafts for p in draft.paragraphs)
+        if not size:
             return {"problem": "shows no text: there is nothing to read"}
-        if sum(len(p.text) for p in draft.paragraphs) > _TEXT:
+        if size > _TEXT:
             return {"problem": f"holds more than {_TEXT:,} characters of text"}
-        answer: dict[str, Any] = draft.to_dict()
+        answer: dict[str, Any] = {"drafts": [draft.to_dict() for draft in drafts]}
     except Unreadable as error:
         return {"problem": str(error)}
     except MemoryError:

@@ -42,6 +42,10 @@ SUFFIXES = {
 }
 
 
+FEEDS = frozenset({".rss", ".atom", ".xml", ".json"})
+_FEED = _Kind("feeds", "an RSS, Atom or JSON feed")
+
+
 def document(suffix: str) -> Callable[[bytes, str], Page]:
     """Return the reader of the documents with this suffix, one of SUFFIXES.
 
@@ -53,12 +57,17 @@ def document(suffix: str) -> Callable[[bytes, str], Page]:
     def read(data: bytes, source: str) -> Page:
         if kind.needs and find_spec(kind.needs) is None:
             raise InputError(f"{source}: {suffix} files need an extra: pip install 'summarise[documents]'")
-        return page(_parsed(kind, data, source))
+        return page(_parsed(kind, data, source)[0])
 
     return read
 
 
-def _parsed(kind: _Kind, data: bytes, source: str) -> Draft:
+def articles(data: bytes, source: str) -> tuple[Page, ...]:
+    """Return the articles of a feed. Raises InputError when it is none, is broken, or holds no article."""
+    return tuple(map(page, _parsed(_FEED, data, source)))
+
+
+def _parsed(kind: _Kind, data: bytes, source: str) -> tuple[Draft, ...]:
     # The child finds what this process finds, and none of its secrets.
     env = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     env |= {name: os.environ[name] for name in ("SYSTEMROOT", "COVERAGE_PROCESS_START") if name in os.environ}
@@ -81,4 +90,4 @@ def _parsed(kind: _Kind, data: bytes, source: str) -> Draft:
         ) from error
     if "problem" in answer:
         raise InputError(f"{source} {answer['problem'].replace('{kind}', kind.name)}")
-    return Draft.from_dict(answer)
+    return tuple(map(Draft.from_dict, answer["drafts"]))
