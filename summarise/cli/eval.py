@@ -1,6 +1,6 @@
 """`summarise eval …`: run prompts, models and strategies over a set of labelled articles, and compare them.
 
-Nothing here reads summarise.toml: what a run measures depends on its command line alone.
+Nothing here reads summarise.toml or SUMMARISE_… of the environment: what a run measures depends on its command line.
 """
 
 import sys
@@ -89,7 +89,7 @@ def register(app: typer.Typer) -> None:
         ("report", report, "Write runs as one page with articles, labels and outputs."),
         ("export", export, "Print the scores of a run, one line a result."),
     ):
-        group.command(name, cls=Plain, help=says)(flat(command))
+        group.command(name, cls=Plain, help=says)(flat(command, variables=False))
     app.add_typer(group, name="eval")
 
 

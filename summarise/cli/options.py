@@ -138,8 +138,11 @@ class FindingOptions:
     ] = "error"
 
 
-def flat(command: Callable[..., int]) -> Callable[..., int]:
-    """Show typer each field of the option groups that a command takes as an option of its own."""
+def flat(command: Callable[..., int], *, variables: bool = True) -> Callable[..., int]:
+    """Show typer each field of the option groups that a command takes as an option of its own.
+
+    Without ``variables`` they are set by the command line alone, neither by the environment nor by a configuration.
+    """
     signature = inspect.signature(command)
     groups: dict[str, Any] = {n: p.annotation for n, p in signature.parameters.items() if is_dataclass(p.annotation)}
 
@@ -151,9 +154,9 @@ def flat(command: Callable[..., int]) -> Callable[..., int]:
     flattened: list[inspect.Parameter] = []
     for name, parameter in signature.parameters.items():
         if name in groups:
-            flattened += (_parameter(f.name, f.type, _default(f)) for f in fields(groups[name]))
+            flattened += (_parameter(f.name, f.type, _default(f), variables) for f in fields(groups[name]))
         else:
-            flattened.append(_parameter(name, parameter.annotation, parameter.default))
+            flattened.append(_parameter(name, parameter.annotation, parameter.default, variables))
     update_wrapper(gathered, command, assigned=("__module__", "__name__", "__doc__"), updated=())
     del gathered.__wrapped__  # type: ignore[attr-defined]  # typer would look through it to the option groups
     gathered.__annotations__ = {}
@@ -165,13 +168,15 @@ def _default(option: Any) -> Any:
     return option.default_factory() if callable(option.default_factory) else option.default
 
 
-def _parameter(name: str, annotation: Any, default: Any) -> inspect.Parameter:
+def _parameter(name: str, annotation: Any, default: Any, variables: bool) -> inspect.Parameter:
     if get_origin(annotation) is Annotated:
         kind, *notes = get_args(annotation)
         for choices in (note for note in notes if isinstance(note, Choices)):
             words: Any = Literal[tuple(choices.words)]
             kind = words | None if default is None else words
-        notes = [_with_variable(note, name) for note in notes if not isinstance(note, Choices)]
+        notes = [note for note in notes if not isinstance(note, Choices)]
+        if variables:
+            notes = [_with_variable(note, name) for note in notes]
         annotation = Annotated[(kind, *notes)]
     return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
 
