@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "claims": ("articles", "List the claims worth checking, best first."),
     "redundancy": ("articles", "Find what an article says twice or contradicts."),
     "verify": ("verify", "Check any text against an article, sentence by sentence."),
+    "watch": ("watch", "Check an article again whenever it is saved."),
     "batch": ("batch", "Do many articles; go on where it stopped."),
     "eval": ("eval", "Compare prompts, models and strategies on labelled articles."),
     "prompts": ("prompts", "List, compare, begin and release prompt versions."),
