@@ -80,7 +80,7 @@ def test_a_save_is_checked_once_the_file_stays_the_same_for_two_looks(watched):
     assert desk.after(0) == ""
     said = desk.after(0.2)
     assert "draft.txt: 15 words, 1 finding" in said
-    assert "draft.txt:1:50: R101 " in said
+    assert "draft.txt:1:1: R101 " in said
     assert desk.after(0.2) == ""
 
 
