@@ -14,7 +14,8 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from summarise.evaluate.compare import shown_p, span
-from summarise.evaluate.metrics import METRICS, Outcome
+from summarise.evaluate.metrics import METRICS
+from summarise.evaluate.outcome import Outcome
 from summarise.formats.gates import printable
 
 if TYPE_CHECKING:
