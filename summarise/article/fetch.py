@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import http.client
 import ipaddress
+import re
 import socket
 import ssl
 import threading
@@ -31,6 +32,11 @@ _REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _ROBOTS_BYTES = 500_000
 _OK, _MISSING, _FAULT = 200, 400, 500
+# What a server may name: encodings of text, not Python's other codecs, some of which take quadratic time.
+_CHARSETS = re.compile(
+    r"(?:iso[-_]?8859[-_]?\d{1,2}|latin[-_]?1|(?:windows|cp)[-_]?125\d|koi8[-_][ru]|utf[-_]?(?:8|16(?:[bl]e)?)|gbk|gb2312"
+    r"|gb18030|big5|shift[-_]jis|euc[-_](?:jp|kr))"
+)
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _SUFFIXES = {
@@ -87,7 +93,7 @@ def fetch(url: str, room: Callable[[str], int]) -> Fetched:
         raise InputError(f"{url} answers {answer.status} {http.client.responses.get(answer.status, '')}".rstrip())
     suffix = _suffix(url, answer.kind)
     data = answer.data
-    if answer.charset and suffix in {".html", ".txt", ".md"}:
+    if _CHARSETS.fullmatch(answer.charset) and suffix in {".html", ".txt", ".md"}:
         with suppress(LookupError, ValueError):  # it says one thing and is another: the reader finds out
             data = data.decode(answer.charset).encode()
     return Fetched(data, suffix, url)

@@ -111,7 +111,7 @@ def main() -> None:
     (FILES / "site.html").write_text(page("", around=True), encoding="utf-8")
     word(FILES / "python-docx.docx")
     for target, name in (
-        ("docx:MS Word 2007 XML", "libreoffice.docx"), ("odt", "libreoffice.odt"),
+        ("docx:MS Word 2007 XML", "libreoffice.docx"), ("odt", "libreoffice.odt"), ("rtf", "libreoffice.rtf"),
         ("pdf", "libreoffice.pdf"),
     ):  # fmt: skip
         office(FILES / "python-docx.docx", target, name)

@@ -15,6 +15,7 @@ FORMATS = [
     ("python-docx.docx", "python-docx", "paragraph"),
     ("libreoffice.docx", "LibreOffice Writer", "paragraph"),
     ("libreoffice.odt", "LibreOffice Writer", "paragraph"),
+    ("libreoffice.rtf", "LibreOffice Writer", "paragraph"),
     ("libreoffice.pdf", "LibreOffice Writer", "page"),
     ("libreoffice-columns.pdf", "LibreOffice Writer, three columns with words cut at line ends", "page"),
     ("chromium.pdf", "Chromium's print to PDF", "page"),

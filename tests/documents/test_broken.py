@@ -75,6 +75,12 @@ BROKEN = {
         "password",
     ),
     "a Word document named .odt": (".odt", lambda: docx(paragraph("Boat.")), "holds no content.xml"),
+    "RTF with changes that are not accepted": (
+        ".rtf",
+        lambda: rb"{\rtf1 It {\deleted never }sails.}",
+        "accept the changes",
+    ),
+    "a text named .rtf": (".rtf", lambda: b"The boat sails at noon.", "is not an RTF document"),
     "a truncated PDF": (".pdf", lambda: (FILES / "libreoffice.pdf").read_bytes()[:9_000], "broken|no pages|no text"),
     "a Word document named .pdf": (".pdf", lambda: docx(paragraph("Boat.")), "is not a PDF"),
     "a scanned PDF": (".pdf", lambda: pdf([[]]), "pictures of pages and no text"),

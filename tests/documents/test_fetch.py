@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
+import socket
+import ssl
+import subprocess
 import threading
 import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -176,6 +181,33 @@ def test_size_and_time_are_bounded(site, monkeypatch):
 def test_an_unusable_address_is_one_clear_error(url):
     with pytest.raises(InputError):
         read(url, fetch=True)
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="makes the certificate")
+def test_a_certificate_that_nobody_vouches_for_is_refused(tmp_path, monkeypatch):
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=courier.example",
+         "-keyout", str(key), "-out", str(certificate)],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    monkeypatch.setattr(web, "_looked_up", lambda *_: ["127.0.0.1"])
+    monkeypatch.setattr(web, "_public", lambda addresses, _url: addresses[0])
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(10)
+
+        def serve() -> None:
+            taken, _ = server.accept()
+            with taken, suppress(OSError):
+                context.wrap_socket(taken, server_side=True).close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        with pytest.raises(InputError, match="certificate"):
+            read(f"https://courier.example:{server.getsockname()[1]}/boat", fetch=True)
+        thread.join()
 
 
 def test_an_error_of_the_server_is_told(site):

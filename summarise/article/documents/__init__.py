@@ -1,4 +1,4 @@
-"""Documents that are no text files: HTML, Word, OpenDocument, PDF, and feeds of several articles.
+"""Documents that are no text files: HTML, Word, OpenDocument, RTF, PDF, and feeds of several articles.
 
 Such a file may come from anyone, and its parsers are large. So each is parsed in a child process that can neither take
 more memory and time than it is given nor write a file, and what comes back is a `Draft`: paragraphs of plain text.

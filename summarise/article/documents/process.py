@@ -39,6 +39,7 @@ SUFFIXES = {
     ".docx": _Kind("docx", "a Word document"),
     ".pdf": _Kind("pdf", "a PDF", "pypdf"),
     ".odt": _Kind("odt", "an OpenDocument text"),
+    ".rtf": _Kind("rtf", "an RTF document", "striprtf"),
 }
 
 
