@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from summarise.batching.money import Hold, expect
@@ -20,6 +21,7 @@ from summarise.errors import (
 if TYPE_CHECKING:
     from summarise.batching.money import Budget
     from summarise.batching.pace import Pace
+    from summarise.batching.pool import Bench
     from summarise.batching.tally import Tally
     from summarise.models import Model, Reply, Request, Strategy
 
@@ -29,9 +31,14 @@ _OF_ALL = (KeyRejected, QuotaExhausted, UnknownModel)
 
 
 class Paced:
-    """A model below the cache and the journal: what gets here is asked and paid for."""
+    """A model below the cache and the journal: what gets here is asked and paid for.
 
-    def __init__(self, inner: Model, pace: Pace, tally: Tally, budget: Budget | None = None) -> None:
+    A thread that waits here leaves its seat on the bench to others.
+    """
+
+    def __init__(
+        self, inner: Model, pace: Pace, tally: Tally, budget: Budget | None = None, bench: Bench | None = None
+    ) -> None:
         self.inner = inner
         self.name = inner.name
         self.identity = inner.identity
@@ -39,9 +46,14 @@ class Paced:
         self._pace = pace
         self._tally = tally
         self._budget = budget
+        self._away = bench.away if bench else nullcontext
 
     def complete(self, request: Request) -> Reply:
         """Ask until there is an answer or no hope. Raises Halt when the whole batch is to stop."""
+        with self._away():
+            return self._within_budget(request)
+
+    def _within_budget(self, request: Request) -> Reply:
         if self._budget is None:
             return self._ask(request, Hold(0.0))
         with self._budget.hold(request) as hold:

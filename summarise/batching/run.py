@@ -14,7 +14,7 @@ from summarise.batching.journal import Journalled
 from summarise.batching.money import Budget, Estimate, Estimating, price_of
 from summarise.batching.output import Files, Output
 from summarise.batching.pace import Interrupted, Pace
-from summarise.batching.pool import Pool
+from summarise.batching.pool import Bench, Pool
 from summarise.batching.resume import Resume
 from summarise.batching.settings import Keys, Settings
 from summarise.batching.signals import interrupts
@@ -75,22 +75,22 @@ def run(plan: Plan, open_output: Callable[[], Output]) -> Summary:
     """
     plan.items()
     jobs = plan.jobs or _jobs(plan.model)
-    tally, pace = Tally(), Pace(jobs, plan.rpm, plan.tpm, plan.patience)
-    paid = open_model(**plan.model, retries=0, within=partial(_asked, plan, pace, tally), watch=pace.heed)
+    tally, pace, bench = Tally(), Pace(jobs, plan.rpm, plan.tpm, plan.patience), Bench()
+    paid = open_model(**plan.model, retries=0, within=partial(_asked, plan, pace, tally, bench), watch=pace.heed)
     with closing(paid), closing(open_output()) as output:
         model: Model = paid
         if isinstance(output, Files):
             model = Journalled(model, output.journal, forgive=plan.retry)
-        return Batch(plan, output, tally, pace, Counted(model, tally)).run(jobs)
+        return Batch(plan, output, tally, pace, Counted(model, tally), bench=bench).run(jobs)
 
 
 def _jobs(model: Mapping[str, Any]) -> int:
     return 1 if str(model.get("name") or "").partition(":")[0] in {"local", "none"} else JOBS
 
 
-def _asked(plan: Plan, pace: Pace, tally: Tally, model: Model) -> Model:
+def _asked(plan: Plan, pace: Pace, tally: Tally, bench: Bench, model: Model) -> Model:
     budget = None if plan.max_cost is None else Budget(plan.max_cost, price_of(model), model.name)
-    return Paced(model, pace, tally, budget)
+    return Paced(model, pace, tally, budget, bench)
 
 
 class Batch:
@@ -107,6 +107,7 @@ class Batch:
         pace: Pace,
         model: Model,
         *,
+        bench: Bench | None = None,
         waiting: Callable[[], bool] = lambda: False,
     ) -> None:
         self._plan = plan
@@ -116,6 +117,7 @@ class Batch:
         keys = Keys(plan.settings, model)
         self._resume = Resume(keys, plan.retry, plan.ordered)
         self._work = Work(plan.settings, model, keys.of, self._halt, waiting, plan.finish, plan.fails)
+        self._bench = bench or Bench()
         self._files = output if isinstance(output, Files) else None
         self._live = STREAM in plan.inputs
         self._pool: Pool[Item, Result] | None = None
@@ -132,7 +134,7 @@ class Batch:
             threading.Thread(target=self._count, daemon=True).start()
         try:
             with interrupts(self._interrupted):
-                self._pool = Pool(self._left(), self._work, jobs)
+                self._pool = Pool(self._left(), self._seated, jobs)
                 for result in self._pool.results(ordered=self._plan.ordered):
                     if result is not None:
                         self._take(result)
@@ -148,6 +150,10 @@ class Batch:
             code = reason.exit_code
         outcome = "done" if reason is None else _OUTCOMES.get(code, "failed")
         return self._tally.summary(outcome, str(reason or ""), self._output.name, self._output.errors, code)
+
+    def _seated(self, item: Item | Exception) -> Result:
+        with self._bench:
+            return self._work(item)
 
     def _count(self) -> None:
         self._tally.total = sum(1 for _ in self._plan.items())
