@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarise.article.documents.draft import Draft, Numbered, Paragraph, page
@@ -27,6 +27,7 @@ def drafts(draw):
     return Draft("page", tuple(found))
 
 
+@settings(deadline=None)  # the first call loads what sentences need
 @given(drafts())
 def test_each_character_is_found_at_its_own_place(draft):
     made = page(draft)
@@ -43,12 +44,14 @@ def test_each_character_is_found_at_its_own_place(draft):
         at += 2
 
 
+@settings(deadline=None)  # the first call loads what sentences need
 @given(drafts())
 def test_sentences_are_stretches_of_the_text(draft):
     made = page(draft)
     assert all(made.text[s.start : s.end] == s.text for s in segment(made, "en"))
 
 
+@settings(deadline=None)  # the first call loads what sentences need
 @given(drafts())
 def test_a_draft_survives_its_way_through_json(draft):
     assert Draft.from_dict(draft.to_dict()) == draft
@@ -59,3 +62,10 @@ def test_what_nobody_sees_is_left_out_and_other_line_ends_are_line_feeds():
     told.add("The\x00 bo\xadat\ud800\u2028sails.\x0bNow.")
     told.add(" \r\n ")
     assert [p.text for p in told.found] == ["The boat\nsails.\nNow."]
+
+
+def test_a_menu_above_the_title_is_no_second_title():
+    told = [("Home Sea Towns", None), ("Boat sails", "title"), ("The boat sails at noon, the board said.", None)]
+    made = page(Draft("page", tuple(Paragraph(((text, 1),), kind) for text, kind in told)))
+    assert made.title == "Boat sails"
+    assert [s.kind for s in segment(made, "en")].count("title") == 1

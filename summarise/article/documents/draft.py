@@ -47,7 +47,6 @@ class Draft:
 
     places: Places
     paragraphs: tuple[Paragraph, ...]
-    title: str | None = None
     date: datetime.date | None = None
     language: str | None = None
 
@@ -56,7 +55,6 @@ class Draft:
         return {
             "places": self.places,
             "paragraphs": [[p.kind, p.pieces] for p in self.paragraphs],
-            "title": self.title,
             "date": self.date.isoformat() if self.date else None,
             "language": self.language,
         }
@@ -69,7 +67,6 @@ class Draft:
             tuple(
                 Paragraph(tuple((text, place) for text, place in pieces), kind) for kind, pieces in given["paragraphs"]
             ),
-            given["title"],
             datetime.date.fromisoformat(given["date"]) if given["date"] else None,
             given["language"],
         )
@@ -101,6 +98,7 @@ def shown(text: str) -> str:
 def page(draft: Draft) -> Page:
     """Return a draft as a page: a blank line between paragraphs, and a ``source`` with one line for each place."""
     text, origins = _joined(draft.paragraphs)
+    declared = next((" ".join(p.text.split()) for p in draft.paragraphs if p.kind == "title"), None)
     blocks: list[Block] = []
     start = 0
     for paragraph in draft.paragraphs:
@@ -108,8 +106,8 @@ def page(draft: Draft) -> Page:
         spans = paragraphs(text, start, end, wrapped=False)
         blocks.extend(Block(left, right, paragraph.kind) for left, right in spans)
         start = end + 2
-    return Page(text, tuple(blocks), _by_place(draft.paragraphs), origins, draft.title, draft.date, draft.language,
-                places=draft.places)  # fmt: skip
+    source = _by_place(draft.paragraphs)
+    return Page(text, tuple(blocks), source, origins, declared, draft.date, draft.language, places=draft.places)
 
 
 def _joined(found: tuple[Paragraph, ...]) -> tuple[str, Origins]:

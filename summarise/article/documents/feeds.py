@@ -61,8 +61,7 @@ def _draft(entry: _Entry) -> Draft:
     shown.close()
     for text, kind, level in shown.blocks():
         told.add(text, kind, level=level)
-    title = told.found[0].text if told.titled else None
-    return Draft("paragraph", tuple(told.found), title, _date(entry.date))
+    return Draft("paragraph", tuple(told.found), _date(entry.date))
 
 
 def _plain(html: str) -> str:

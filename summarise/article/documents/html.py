@@ -57,7 +57,7 @@ def parse(data: bytes) -> Draft:
         if kind == "heading" and title and _same(text, title):
             continue
         told.add(text, None if level else kind, level=max(level, 2) if level and title else level)
-    return Draft("paragraph", tuple(told.found), title, _date(found.date), language)
+    return Draft("paragraph", tuple(told.found), _date(found.date), language)
 
 
 def _text(data: bytes) -> str:
