@@ -18,6 +18,7 @@ _GAP = " \u00a0\u202f"
 _OMISSION = re.compile(r"\[(?:\.\.\.|…)\]\s+(?=[A-ZÀ-Þ])")
 
 _WINDOW = 20_000  # characters
+_LONGEST = 2_000  # characters of a sentence; a longer run is no prose, and what reads sentences may take its square
 _NEAR = 60  # characters on each side of a cut that decide whether it holds
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[“\"«])(?:"
@@ -34,7 +35,10 @@ _SPEAKS = re.compile(
 
 
 def boundaries(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of the sentences in ``text[start:end]``, without white space at their ends."""
+    """Yield (start, end) of the sentences in ``text[start:end]``, without white space at their ends.
+
+    What runs on for more than 2,000 characters without a boundary is parted at white space, or where there is none.
+    """
     cuts = [start, *_cuts(text, start, end, language), end]
     left = start
     for (before, cut), after in zip(pairwise(cuts), [*cuts[2:], end], strict=True):
@@ -43,8 +47,18 @@ def boundaries(text: str, start: int, end: int, language: str) -> Iterator[tuple
         sentence = text[left:cut]
         if bare := sentence.strip():
             begin = left + len(sentence) - len(sentence.lstrip())
-            yield begin, begin + len(bare)
+            yield from _bounded(text, begin, begin + len(bare))
         left = cut
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _LONGEST:
+        run = text[start : start + _LONGEST]
+        words = run.rsplit(None, 1)
+        stop = start + (len(words[0]) if len(words) > 1 else _LONGEST)
+        yield start, stop
+        start = next(at for at in range(stop, end) if not text[at].isspace())
+    yield start, end
 
 
 def _cuts(text: str, start: int, end: int, language: str) -> list[int]:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from summarise.formats.base import Page
     from summarise.report import Report
 
-_LONE = re.compile("[\ud800-\udfff]")
+# Half a character, which a model can write as \ud83d, has no UTF-8; the rest acts on a terminal that prints it.
+_ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def json(reports: Iterable[Report], page: Page) -> Iterator[str]:
@@ -21,8 +22,7 @@ def json(reports: Iterable[Report], page: Page) -> Iterator[str]:
     before = "[\n" if page.several else ""
     for report in reports:
         text = dumps(report.to_dict(), ensure_ascii=False, indent=2)
-        # Half a character, which a model can write as \ud83d, has no UTF-8: it stays an escape.
-        yield before + _LONE.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+        yield before + _ESCAPED.sub(lambda one: f"\\u{ord(one[0]):04x}", text)
         before = ",\n" if page.several else "\n"
     if page.several:
         yield "[]\n" if before == "[\n" else "\n]\n"
