@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a page names its encoding
-_LINES = frozenset("p li h1 h2 h3 h4 h5 h6 div span time address a td dd figcaption small section header".split())
+_BOXES = frozenset("div section header address".split())
+_LINES = _BOXES | frozenset("p li h1 h2 h3 h4 h5 h6 td dd figcaption blockquote".split())
+_INLINE = frozenset("span time small".split())  # a line of its own where it stands right in a box
 _ABOVE = 120  # characters of a byline or a date line
 _BLOCK = frozenset("p head item quote code fw ab".split())
 _SITE = (" | ", " - ", " – ", " — ", " :: ")
@@ -81,10 +83,14 @@ def _text(data: bytes) -> str:
 def _lines(tree: Any) -> Iterator[str]:
     """Yield the text of each smallest block of the page, in its order: what stands on a line of its own."""
     for element in tree.iter():
-        if element.tag in _LINES and not any(child.tag in _LINES for child in element):
+        if _stands_alone(element) and not any(map(_stands_alone, element)):
             line = " ".join(element.text_content().split())
             if line:
                 yield line
+
+
+def _stands_alone(element: Any) -> bool:
+    return element.tag in _LINES or (element.tag in _INLINE and element.getparent().tag in _BOXES)
 
 
 def _blocks(body: Any) -> Iterator[tuple[str, Any, int]]:
@@ -130,16 +136,23 @@ def _title(declared: str | None, lines: list[str]) -> str | None:
 
 def _between(lines: list[str], title: str | None, blocks: list[tuple[str, Any, int]]) -> Iterator[str]:
     """Yield the lines of byline and date that stand between the title and the story, if the story lacks them."""
-    said = {" ".join(text.split()) for text, _, _ in blocks}
-    begin = next((i + 1 for i, line in enumerate(lines) if title and _same(line, title)), 0)
-    end = next((i for i, line in enumerate(lines) if i >= begin and line in said and len(line) > _ABOVE), 0)
-    for line in dict.fromkeys(lines[begin:end]):
-        if len(line) <= _ABOVE and line not in said and (rule_of(line, edge=True) == "byline" or date_line(line)):
+    said = {_key(text) for text, _, _ in blocks}
+    begin = next((i + 1 for i, line in enumerate(lines) if title and _same(line, title)), len(lines))
+    for line in dict.fromkeys(lines[begin:]):
+        about = len(line) <= _ABOVE and (rule_of(line, edge=True) == "byline" or date_line(line) is not None)
+        if about and _key(line) not in said:
             yield line
+        elif _key(line) in said and not about:
+            return
 
 
 def _same(one: str, other: str) -> bool:
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return _key(one) == _key(other)
+
+
+def _key(text: str) -> str:
+    """Return what makes a text the same wherever it stands: tags may have taken or given spaces."""
+    return "".join(text.split()).casefold()
 
 
 def _date(found: str | None) -> datetime.date | None:
