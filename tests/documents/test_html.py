@@ -9,7 +9,8 @@ pytest.importorskip("trafilatura")
 from summarise.article.documents.html import parse
 
 PAGE = """<!DOCTYPE html><html lang="en-GB"><head><meta charset="{charset}">
-<title>Boat sails again - Larkford Courier</title></head><body><header><div>Larkford Courier</div><div>Sunday, 24 May 2026</div>
+<title>Boat sails again - Larkford Courier</title></head><body><header><div>Larkford Courier</div>
+<div>Sunday, 24 May 2026</div>
 <nav><a href="/">Home</a> <a href="/x">News</a></nav></header>
 <div class="cookie">We use cookies to improve your experience. <button>Accept</button></div>
 <div id="content"><h1>Boat sails again</h1>
