@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "redundancy": ("articles", "Find what an article says twice or contradicts."),
     "verify": ("verify", "Check any text against an article, sentence by sentence."),
     "watch": ("watch", "Check an article again whenever it is saved."),
+    "lsp": ("lsp", "Show findings in an editor, as its language server."),
     "batch": ("batch", "Do many articles; go on where it stopped."),
     "eval": ("eval", "Compare prompts, models and strategies on labelled articles."),
     "prompts": ("prompts", "List, compare, begin and release prompt versions."),

@@ -24,7 +24,7 @@ _CLOSING = re.compile(r"(?:[*_~`]|\](?:\([^()\n]*\))?)*")
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """A patch ("" when there is nothing to cut), and the sentences that no clean cut could take out."""
+    """A patch ("" when there is nothing to cut) or a source, and the sentences that no clean cut could take out."""
 
     text: str
     left: tuple[Sentence, ...] = ()
@@ -52,10 +52,15 @@ def diff(report: Report, data: bytes, read: Callable[[bytes], Article]) -> Diff:
     (``surrogateescape``). Raises InputError for UTF-16, for what is not text and for mixed line ends, none of which
     `patch` takes.
     """
-    file = _file(data, report.article.source)
-    cutter = _Cutter(file, report.article, read)
-    left = cutter.cut(sorted(_cuts(report), key=lambda s: s.start, reverse=True))
-    return Diff(_unified(file, cutter.text, report.article.source), tuple(left))
+    shorter = without(report.article, _cuts(report), data, read)
+    return Diff(_unified(_file(data, report.article.source), shorter.text, report.article.source), shorter.left)
+
+
+def without(article: Article, sentences: Iterable[Sentence], data: bytes, read: Callable[[bytes], Article]) -> Diff:
+    """Return the source of an article without some of its sentences, with line feeds as line ends; else as `diff`."""
+    cutter = _Cutter(_file(data, article.source), article, read)
+    left = cutter.cut(sorted(sentences, key=lambda s: s.start, reverse=True))
+    return Diff(cutter.text, tuple(left))
 
 
 class _Cutter:

@@ -1,0 +1,169 @@
+"""A draft that is open in an editor: its findings, their places and what would mend them. No protocol here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from summarise.article import parse
+from summarise.cli.findings import kept
+from summarise.errors import InputError
+from summarise.formats import view
+from summarise.formats.diff import without
+from summarise.formats.gates import markdown, printable
+from summarise.formats.places import of_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from summarise.article import Article, Sentence
+    from summarise.config import Config
+    from summarise.report import Finding, Report
+
+TWINS = ("R101", "R102", "R103", "R104", "R105")
+"""The rules whose findings stand at every sentence concerned, not only at the first."""
+_LINE_END = re.compile("\r\n?")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the draft: lines and columns from 0, columns in code points; the end is behind the last one."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def meets(self, other: Span) -> bool:
+        """Whether two stretches touch."""
+        return (self.line, self.column) <= (other.end_line, other.end_column) and (other.line, other.column) <= (
+            self.end_line,
+            self.end_column,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A finding at one of its sentences; ``others`` are the rest of them."""
+
+    span: Span
+    finding: Finding
+    sentence: Sentence | None
+    others: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch to replace, and what it is for."""
+
+    title: str
+    span: Span
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text as an editor holds it, read as an article and checked; ``source`` is its path or address."""
+
+    text: str
+    source: str
+    suffix: str
+    settings: Config
+
+    @cached_property
+    def report(self) -> Report | None:
+        """What the checks say; None for a text that is no article (empty, or nothing but markup)."""
+        from summarise.models import open_model  # noqa: PLC0415  start-up
+        from summarise.pipeline import run  # noqa: PLC0415  as above
+
+        try:
+            article = parse(self.text, source=self.source, suffix=self.suffix)
+        except InputError:
+            return None
+        return kept(run(article, ("redundancy",), open_model("none")), self.settings)
+
+    @cached_property
+    def marks(self) -> tuple[Mark, ...]:
+        """The findings with their places, in the article's order."""
+        if self.report is None:
+            return ()
+        found = [mark for finding in self.report.findings for mark in self._marks(self.report, finding)]
+        return tuple(sorted(found, key=lambda m: (m.span.line, m.span.column, m.finding.code)))
+
+    def _marks(self, report: Report, finding: Finding) -> Iterator[Mark]:
+        said = view.sentences(report, finding.sentences)
+        if not said:
+            yield Mark(Span(0, 0, 0, 0), finding, None, ())
+        for sentence in said if finding.code in TWINS else said[:1]:
+            yield Mark(span(sentence), finding, sentence, tuple(s for s in said if s is not sentence))
+
+    def at(self, line: int, column: int) -> tuple[Mark, ...]:
+        """Return the marks at a place."""
+        place = Span(line, column, line, column)
+        return tuple(mark for mark in self.marks if mark.span.meets(place))
+
+    def hover(self, line: int, column: int) -> str:
+        """Return Markdown that shows the twins of the passage at a place, "" when it has none."""
+        return "\n\n---\n\n".join(self._told(mark) for mark in self.at(line, column) if mark.others)
+
+    def _told(self, mark: Mark) -> str:
+        assert self.report is not None  # noqa: S101  there are no marks without a report
+        place = self.report.article.place
+        quotes = [f"*{place(other)}*\n\n> {markdown(other.text)}" for other in mark.others]
+        return "\n\n".join([f"**{mark.finding.code}** {markdown(mark.finding.message)}", *quotes])
+
+    def cuts(self, within: Span) -> Iterator[Edit]:
+        """Yield the edits that cut a repeat which stands, or whose twin stands, in a stretch of the draft."""
+        if self.report is None:
+            return
+        ids = {m.sentence.id: m for m in self.marks if m.finding.code in view.CUTS and m.sentence}
+        here = {m.finding.sentences for m in self.marks if m.finding.code in view.CUTS and m.span.meets(within)}
+        for repeat in view.repeats(self.report):
+            for sentence in repeat.cut:
+                mark = ids.get(sentence.id)
+                if mark and any(sentence.id in group for group in here) and (edit := self._cut(mark, sentence)):
+                    yield edit
+
+    def _cut(self, mark: Mark, sentence: Sentence) -> Edit | None:
+        """Return the edit that takes a sentence out and leaves all others as they are, None when there is none."""
+        assert self.report is not None  # noqa: S101  as above
+        data = self.text.encode()
+        try:
+            made = without(self.report.article, [sentence], data, self._read)
+        except InputError:
+            return None
+        if made.left:
+            return None
+        old, new = _LINE_END.sub("\n", self.text).removeprefix("\ufeff"), made.text
+        start = _shared(old, new)
+        tail = _shared(old[start:][::-1], new[start:][::-1])
+        stretch = Span(*_place(old, start), *_place(old, len(old) - tail))
+        text = new[start : len(new) - tail].replace("\n", "\r\n" if "\r\n" in self.text else "\n")
+        return Edit(f"Cut the repeat: {_short(sentence)}", stretch, text, mark)
+
+    def _read(self, data: bytes) -> Article:
+        return parse(data.decode(), source=self.source, suffix=self.suffix)
+
+
+def span(sentence: Sentence) -> Span:
+    """Return where a sentence is."""
+    at = of_sentence(sentence)
+    return Span(at.line - 1, at.column - 1, at.end_line - 1, at.end_column - 1)
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _short(sentence: Sentence, most: int = 48) -> str:
+    words = printable(sentence.text)
+    return f"“{words}”" if len(words) <= most else f"“{words[:most].rstrip()}…”"
