@@ -11,53 +11,37 @@ any moment loses no answer and pays none twice. Files are deleted at the endpoin
 
 from __future__ import annotations
 
-import contextlib
 import json
 import threading
 import uuid
 from contextlib import closing
 from dataclasses import dataclass, replace
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, Literal
 
 from summarise.batching.asking import Counted
+from summarise.batching.deferred import Deferred, Nothing
 from summarise.batching.inputs import STREAM
-from summarise.batching.journal import Pending, error_to_dict, kept_error
 from summarise.batching.output import Files, Output
-from summarise.batching.pace import Halt, Pace
+from summarise.batching.pace import Pace
 from summarise.batching.run import Batch
 from summarise.batching.signals import interrupts
 from summarise.batching.tally import Summary, Tally
-from summarise.errors import (
-    EXIT_DONE,
-    EXIT_INTERRUPTED,
-    AnswerError,
-    InputError,
-    KeyRejected,
-    ModelError,
-    QuotaExhausted,
-    UnknownModel,
-    Unreachable,
-)
+from summarise.errors import EXIT_DONE, EXIT_INTERRUPTED, InputError, ModelError
 from summarise.models import open_model
-from summarise.models.batches import MOST_BYTES, MOST_REQUESTS, TARGET
-from summarise.models.cache import key, reply_from_dict, reply_to_dict
-from summarise.models.prices import BATCH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from summarise.batching.deferred import Spool
     from summarise.batching.journal import Journal
     from summarise.batching.run import Plan
-    from summarise.models import Model, Reply, Request, Strategy
+    from summarise.models import Model
     from summarise.models.batches import Batches, Job
     from summarise.models.openai import OpenAIModel
 
 Mode = Literal["submit", "resume", "cancel"]
 POLL_S = 30.0
-_ROUNDS = 3  # times that one request goes up before a fault that may pass is taken for one that stays
 _FULL = "token_limit_exceeded"  # the queue of the account is full: what did not fit goes up later
-_OF_ALL = (KeyRejected, QuotaExhausted, UnknownModel)
 
 
 @dataclass(slots=True)
@@ -148,145 +132,6 @@ class Parts:
         self._journal.take_note(f"part:{part.mark}", json.dumps(fields))
 
 
-class Deferred:
-    """A model that knows the answers in the journal, and notes what it is asked beyond them.
-
-    ``cached`` is asked before anything is noted: the user's cache around `Nothing`. ``forgive`` asks anew, once, where
-    an answer was unusable.
-    """
-
-    def __init__(
-        self, cached: Model, inner: OpenAIModel, journal: Journal, parts: Parts, tally: Tally, *, forgive: bool
-    ) -> None:
-        self.name = inner.name
-        self.identity = inner.identity
-        self.strategy: Strategy = inner.strategy
-        self.waits = False
-        self._cached = cached
-        self._inner = inner
-        self._journal = journal
-        self._parts = parts
-        self._tally = tally
-        self._forgive = forgive
-        self._forgiven: set[str] = set()
-        self._waiting = False
-        self._part = Spool()
-
-    def complete(self, request: Request) -> Reply:
-        """Answer from the journal or the cache; else note the request. Raises Pending."""
-        place = key(self.identity, request)
-        kept = self._journal.reply(place) or {}
-        if "status" in kept:
-            reply = self._arrived(request, place, kept)
-            if reply is not None:
-                return reply
-        elif "text" in kept:
-            return reply_from_dict(kept)
-        elif "error" in kept and not self._forgives(place):
-            raise kept_error(kept)
-        elif not kept:
-            with contextlib.suppress(Pending):
-                return self._cached.complete(request)
-        self._waiting = self.waits = True
-        if not self._journal.is_asked(place) and place not in self._part.places:
-            self._note(place, request)
-        raise Pending("with the Batch API")
-
-    def waiting(self) -> bool:
-        """Whether it has raised Pending since this was last asked."""
-        was, self._waiting = self._waiting, False
-        return was
-
-    def flush(self) -> None:
-        """Send what has been noted."""
-        part, self._part = self._part, Spool()
-        with closing(part):
-            if part.places:
-                self._parts.submit(part)
-
-    def close(self) -> None:
-        """Close the cache and the inner model."""
-        self._part.close()
-        self._cached.close()
-
-    def _forgives(self, place: str) -> bool:
-        first = self._forgive and place not in self._forgiven
-        self._forgiven.add(place)
-        return first
-
-    def _arrived(self, request: Request, place: str, kept: dict[str, Any]) -> Reply | None:
-        """Turn what came into a reply in the journal; None when it has to be asked for again."""
-        tries = int(kept.get("tries") or 0)
-        self._tally.asked(1, again=tries > 0)
-        try:
-            reply = self._inner.reply(request, kept["way"], kept["status"], kept["body"], tier=BATCH)
-        except AnswerError as error:
-            if error.reply:
-                self._tally.paid(error.reply)
-            self._journal.keep(place, error_to_dict(error))
-            raise
-        except ModelError as error:
-            self._journal.keep(place, {"tries": tries + 1})
-            if isinstance(error, _OF_ALL):
-                raise Halt(error) from error
-            if not (error.retry or kept["status"] == 0):
-                raise
-            if tries + 1 >= _ROUNDS:
-                raise Unreachable(f"the Batch API gave no answer in {_ROUNDS} rounds: {error}") from error
-            return None
-        if reply is None:
-            self._journal.keep(place, {"tries": tries})
-            return None
-        self._tally.paid(reply)
-        self._journal.keep(place, reply_to_dict(reply))
-        return reply
-
-    def _note(self, place: str, request: Request) -> None:
-        body, way = self._inner.body(request)
-        line = {"custom_id": place, "method": "POST", "url": TARGET, "body": body}
-        data = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-        if len(self._part.places) >= MOST_REQUESTS or self._part.size + len(data) > MOST_BYTES:
-            self.flush()
-        self._part.add(place, way, data)
-
-
-class Spool:
-    """Requests on their way up, in a file that nobody else can see."""
-
-    def __init__(self) -> None:
-        self.file = TemporaryFile()  # noqa: SIM115  closed by close
-        self.places: dict[str, str] = {}
-        self.size = 0
-
-    def add(self, place: str, way: str, line: bytes) -> None:
-        """Add a request's line by its key, with the way in which it asks."""
-        self.file.write(line)
-        self.places[place] = way
-        self.size += len(line)
-
-    def close(self) -> None:
-        """Delete the file."""
-        self.file.close()
-
-
-class Nothing:
-    """A model that has no answer yet."""
-
-    def __init__(self, inner: Model) -> None:
-        self.inner = inner
-        self.name = inner.name
-        self.identity = inner.identity
-        self.strategy: Strategy = inner.strategy
-
-    def complete(self, request: Request) -> Reply:
-        """Raise Pending."""
-        raise Pending(f"not asked yet: {request.schema_name or 'a text'}")
-
-    def close(self) -> None:
-        """Close the inner model."""
-        self.inner.close()
-
-
 def run(plan: Plan, open_output: Callable[[], Output], mode: Mode, *, poll: float = POLL_S) -> Summary:
     """Send what is left of a batch to the Batch API, or bring in and go on with what it has done.
 
@@ -318,7 +163,7 @@ class _Engine:
         self._output = output
         self._tally = Tally()
         self._parts = Parts(output.journal, api, plan.tell)
-        self.model = Deferred(cached, inner, output.journal, self._parts, self._tally, forgive=plan.retry)
+        self.model = Deferred(cached, inner, output.journal, self._parts.submit, self._tally, forgive=plan.retry)
         self._stop = threading.Event()
 
     def run(self, mode: Mode, poll: float) -> Summary:

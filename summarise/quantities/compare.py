@@ -137,8 +137,8 @@ def _dates(said: Quantity, source: Quantity, anchor: datetime.date | None) -> bo
     if said.kind == source.kind and said.kind != "relative":
         return said.value == source.value
     if {said.kind, source.kind} == {"date", "decade"}:
-        year, decade = (said, source) if said.kind == "date" else (source, said)
-        return bool(year.date[0]) and 0 <= year.date[0] - decade.value < 10  # noqa: PLR2004
+        dated, decade = (said, source) if said.kind == "date" else (source, said)
+        return bool(dated.date[0]) and 0 <= dated.date[0] - decade.value < 10  # noqa: PLR2004
     if said.kind == source.kind == "relative" and anchor is None:
         return (said.value, said.unit) == (source.value, source.unit)
     mine, theirs = days(said, anchor), days(source, anchor)

@@ -8,7 +8,7 @@ from batch.answers import desk, feed, lines
 from batch.batchapi import BatchApi
 
 from summarise import schemas
-from summarise.batching import openai_batch
+from summarise.batching import deferred
 from summarise.batching.openai_batch import run
 from summarise.batching.output import Files
 from summarise.batching.run import Plan
@@ -193,10 +193,10 @@ def test_a_part_that_never_became_a_batch_goes_up_anew_and_its_file_is_deleted(a
 
 
 def test_parts_are_split_at_the_limits_of_the_endpoint(api, engine, tmp_path, monkeypatch):
-    monkeypatch.setattr(openai_batch, "MOST_REQUESTS", 10)
+    monkeypatch.setattr(deferred, "MOST_REQUESTS", 10)
     feed(tmp_path / "in.jsonl", COUNT)
     engine("submit", settings={"tasks": ("claims",)})
-    monkeypatch.setattr(openai_batch, "MOST_BYTES", 30_000)
+    monkeypatch.setattr(deferred, "MOST_BYTES", 30_000)
     engine("submit", feed(tmp_path / "more.jsonl", 12, start=50), settings={"tasks": ("claims",)})
     sizes = [
         len(api.files[b["input_file_id"]].splitlines()) for b in api.batches.values() if b["input_file_id"] in api.files
