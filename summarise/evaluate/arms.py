@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import accumulate, product
 from typing import TYPE_CHECKING, Any, cast
 
 from summarise import pipeline, prompts
@@ -159,13 +159,16 @@ def _lead(arm: Arm, article: Article) -> dict[str, Any]:
     else:
         extract = pipeline.run(article, ("summary",), NoModel()).outputs["summary"] or {"sentences": []}
         wanted = sum(len(s["text"].split()) for s in extract["sentences"])
-        count, words = 0, 0
-        while count < len(body) and words < wanted:
-            words += len(body[count].text.split())
-            count += 1
+        count = _nearest([len(sentence.text.split()) for sentence in body], wanted)
     items = [{"text": " ".join(s.text.split()), "evidence": [s.id], "by": "article"} for s in body[:count]]
     empty = ("headlines", "key_points", "people", "organisations", "dates", "figures", "quotes", "missing_context")
     return {"sentences": items, "standfirst": None, **{name: [] for name in empty}}
+
+
+def _nearest(lengths: Sequence[int], wanted: int) -> int:
+    """Return how many of the first sentences come nearest to a number of words; at least one, if there is one."""
+    totals = list(accumulate(lengths))
+    return min(range(1, len(totals) + 1), key=lambda n: abs(totals[n - 1] - wanted), default=0)
 
 
 def check_wording(given: Iterable[str]) -> tuple[str, ...]:

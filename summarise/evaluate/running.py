@@ -152,7 +152,7 @@ def _results(path: Path) -> dict[tuple[str, str, int], dict[str, Any]]:
     return found
 
 
-_SAME = (("set", "digest"), ("set", "articles"), ("arms",), ("settings", "tasks"), ("settings", "repeats"))
+_SAME = (("set", "articles"), ("arms",), ("settings", "tasks"), ("settings", "repeats"))
 
 
 def begin(folder: Path, wanted: dict[str, Any]) -> Saved:

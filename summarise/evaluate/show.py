@@ -72,12 +72,8 @@ def markdown_table(comparisons: Sequence[Comparison], notes: Sequence[str] = ())
     for arm, own in by_arm(comparisons).items():
         lines += ["", f"**{markdown(arm)}** against {markdown(own[0].baseline)}", ""]
         lines += [f"| {' | '.join(_HEAD)} |", f"|{'---|' * len(_HEAD)}"]
-        lines += [f"| {' | '.join(_escaped(cell) for cell in cells(c))} |" for c in own]
+        lines += [f"| {' | '.join(cells(c))} |" for c in own]
     return "\n".join(lines).strip() + "\n"
-
-
-def _escaped(cell: str) -> str:
-    return markdown(cell)
 
 
 def as_json(comparisons: Sequence[Comparison], notes: Sequence[str] = ()) -> str:
@@ -142,7 +138,7 @@ def gate_github(gates: Sequence[Gate]) -> str:
     lines = ["## Eval gate", "", "| | arm | metric | verdict |", "|---|---|---|---|"]
     for g in gates:
         row = (g.comparison.arm, g.comparison.metric, g.sentence)
-        lines.append(f"| {'✅' if g.passed else '❌'} | {' | '.join(_escaped(cell) for cell in row)} |")
+        lines.append(f"| {'✅' if g.passed else '❌'} | {' | '.join(markdown(cell) for cell in row)} |")
     return "\n".join(lines) + "\n"
 
 
