@@ -171,8 +171,21 @@ def test_print_shows_all_on_white_paper(opened):
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
     assert page.evaluate("getComputedStyle(document.querySelector('.notes')).position") == "static"
     assert page.evaluate("getComputedStyle(document.querySelector('.brief')).overflowY") == "visible"
+    beside = """(row => row.querySelector('.notes').offsetTop - row.firstChild.offsetTop)(
+        document.querySelector('.row:has(.notes)'))"""
+    assert page.evaluate(beside) > 0
+    assert page.evaluate("document.querySelector('.claims details li').checkVisibility({contentVisibilityAuto: true})")
     assert not page.is_visible(".keys")
     assert page.pdf().startswith(b"%PDF")
+
+
+def test_what_is_folded_is_unfolded_for_the_printer_and_folded_again(opened):
+    page = opened(report())
+    states = page.evaluate("""["beforeprint", "afterprint"].map(name => {
+        dispatchEvent(new Event(name));
+        return document.querySelector(".claims details").open;
+    })""")
+    assert states == [True, False]
 
 
 def test_dark_and_light_follow_the_system(opened):

@@ -112,6 +112,14 @@ for (const report of document.querySelectorAll(".report")) {
   }
   tell();
 
+  // Paper cannot be unfolded: what is folded is printed open, also where the style alone cannot do so.
+  let unfolded = [];
+  addEventListener("beforeprint", () => {
+    unfolded = all(".claims details:not([open])");
+    for (const node of unfolded) node.open = true;
+  });
+  addEventListener("afterprint", () => { for (const node of unfolded) node.open = false; });
+
   // Threads: a line in the gutter from each passage to those that say the same, or the contrary.
   const article = report.querySelector(".article");
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
