@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_000_000
 _PICTURES = 20  # times --max-bytes a document may weigh, for it carries pictures and type beside its text
 
+# How files that are no text begin, and what to do with one that is read as text.
+_LOOKS = {
+    b"%PDF-": "a PDF: give it as a file named .pdf",
+    b"{\\rtf": "RTF: give it as a file named .rtf",
+    b"PK\x03\x04": "a Word or OpenDocument file: give it as a file named .docx or .odt",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Office file: save it as .docx",
+}
+
 
 def _text(reader: Callable[[str], Page]) -> Callable[[bytes, str], Page]:
     return lambda data, source: reader(decode(data, source))
@@ -134,6 +142,10 @@ def _limited(file: BinaryIO, source: str, max_bytes: int) -> bytes:
 
 
 def _article(data: bytes, source: str, suffix: str, language: str | None) -> Article:
+    if suffix.lower() not in SUFFIXES:
+        looks = next((what for mark, what in _LOOKS.items() if data.startswith(mark)), None)
+        if looks:
+            raise InputError(f"{source} looks like {looks}")
     return _made(READERS.get(suffix.lower(), READERS[".txt"])(data, source), source, language)
 
 

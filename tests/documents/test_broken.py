@@ -124,6 +124,20 @@ def test_no_child_took_more_memory_than_half_a_gigabyte(tmp_path):
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 500 * 1024
 
 
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("chromium.pdf", "looks like a PDF: give it as a file named .pdf"),
+        ("libreoffice.odt", "named .docx or .odt"),
+        ("libreoffice.rtf", "looks like RTF"),
+    ],
+)
+def test_a_document_that_is_read_as_text_is_told_by_its_look(name, says, tmp_path):
+    (tmp_path / "given.txt").write_bytes((FILES / name).read_bytes())
+    with pytest.raises(InputError, match=says):
+        read(str(tmp_path / "given.txt"))
+
+
 def test_a_parser_that_hangs_is_ended(tmp_path, monkeypatch):
     monkeypatch.setattr(process, "SECONDS", 0.01)
     (tmp_path / "given.docx").write_bytes(docx(paragraph("Boat.")))
