@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 TWINS = ("R101", "R102", "R103", "R104", "R105")
 """The rules whose findings stand at every sentence concerned, not only at the first."""
+_MOST = (
+    10  # twins of a passage, and cuts on offer: an article that says one thing a thousand times is no reason to wait
+)
 _LINE_END = re.compile("\r\n?")
 
 
@@ -98,7 +101,8 @@ class Draft:
         if not said:
             yield Mark(Span(0, 0, 0, 0), finding, None, ())
         for sentence in said if finding.code in TWINS else said[:1]:
-            yield Mark(span(sentence), finding, sentence, tuple(s for s in said if s is not sentence))
+            others = tuple(s for s in said[: _MOST + 1] if s is not sentence)
+            yield Mark(span(sentence), finding, sentence, others[:_MOST])
 
     def at(self, line: int, column: int) -> tuple[Mark, ...]:
         """Return the marks at a place."""
@@ -120,12 +124,14 @@ class Draft:
         if self.report is None:
             return
         ids = {m.sentence.id: m for m in self.marks if m.finding.code in view.CUTS and m.sentence}
-        here = {m.finding.sentences for m in self.marks if m.finding.code in view.CUTS and m.span.meets(within)}
-        for repeat in view.repeats(self.report):
-            for sentence in repeat.cut:
-                mark = ids.get(sentence.id)
-                if mark and any(sentence.id in group for group in here) and (edit := self._cut(mark, sentence)):
-                    yield edit
+        groups = {m.finding.sentences for m in self.marks if m.finding.code in view.CUTS and m.span.meets(within)}
+        here = {sentence_id for group in groups for sentence_id in group}
+        cuts = [s for repeat in view.repeats(self.report) for s in repeat.cut if s.id in here and s.id in ids]
+        cuts.sort(key=lambda s: not ids[s.id].span.meets(within))  # what stands in the stretch itself comes first
+        for sentence in cuts[:_MOST]:
+            edit = self._cut(ids[sentence.id], sentence)
+            if edit:
+                yield edit
 
     def _cut(self, mark: Mark, sentence: Sentence) -> Edit | None:
         """Return the edit that takes a sentence out and leaves all others as they are, None when there is none."""

@@ -103,6 +103,15 @@ def test_findings_about_no_sentence_stand_at_the_top():
     assert all(mark.sentence is not None or mark.span == Span(0, 0, 0, 0) for mark in marks)
 
 
+def test_an_article_that_says_one_thing_over_and_over_stays_small():
+    made = draft("The mill at Tarn burned down on Monday.\n\n" * 60)
+    assert len(made.marks) >= 60
+    assert max(len(mark.others) for mark in made.marks) == 10
+    (first, *rest) = made.cuts(Span(80, 0, 80, 5))
+    assert first.mark.span.line == 80
+    assert len(rest) == 9
+
+
 SENTENCES = (
     "The mill at Tarn burned down on Monday.",
     "Nobody was hurt.",

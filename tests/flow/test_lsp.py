@@ -138,6 +138,7 @@ def test_hovering_shows_the_twin_passage_even_right_after_a_change(tmp_path):
         editor.change(TEXT)
         assert "> The mill at Tarn burned down on Monday." in await editor.hover(4, 40)
         assert await editor.hover(4, 3) == ""
+        assert await editor.hover(999, 999) == ""
 
     session(tmp_path, do)
 

@@ -197,3 +197,13 @@ def test_one_page_holds_all_reports(count):
     source = rendered(*[report()] * count)
     assert source.count("<!doctype html>") == 1
     assert source.count('class="report"') == count
+
+
+def test_an_article_that_says_one_thing_over_and_over_stays_small():
+    from summarise.models import open_model  # noqa: PLC0415  used here only
+    from summarise.pipeline import run  # noqa: PLC0415  as above
+
+    found = parse("The mill at Tarn burned down on Monday.\n\n" * 80)
+    source = rendered(run(found, ("redundancy",), open_model("none")))
+    assert source.count("<a ") < 80 * 12
+    assert "and 71 more" in source

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from summarise.formats import view
 from summarise.formats.html.markup import Html, Part, el, together
+from summarise.formats.html.sheet import MOST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from summarise.article import Sentence
     from summarise.formats.html.sheet import Sheet
@@ -68,15 +69,15 @@ def _links(sheet: Sheet) -> tuple[dict[str, list[str]], dict[str, list[Html]]]:
     passages: dict[str, list[str]] = {}
     notes: dict[str, list[Html]] = {}
 
-    def add(sentence: Sentence, passage: str, others: Iterable[Sentence], says: Html) -> None:
+    def add(sentence: Sentence, passage: str, others: Sequence[Sentence], says: Html) -> None:
         passages.setdefault(sentence.id, []).append(passage)
-        twins = [other for other in others if other.id != sentence.id]
         note = el(
             "li",
             says,
-            *(together(" ↔ ", sheet.link(twin)) for twin in twins),
+            " ↔ ",
+            sheet.links(others, sentence),
             class_="note",
-            data_evidence=" ".join(s.id for s in (sentence, *twins)),
+            data_evidence=" ".join(dict.fromkeys(s.id for s in (sentence, *others[:MOST]))),
         )
         notes.setdefault(sentence.id, []).append(note)
 

@@ -9,10 +9,14 @@ from summarise.formats import view
 from summarise.formats.html.markup import Html, Part, el, together
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from summarise.article import Sentence
     from summarise.report import Finding, Report
+
+
+MOST = 8
+"""Links in a row: an article that says one thing a thousand times must not become a million links."""
 
 
 @dataclass(slots=True)
@@ -43,9 +47,12 @@ class Sheet:
         """Return a link to a sentence that names its place."""
         return el("a", self.report.article.place(sentence), href=f"#{self.id(sentence.id)}")
 
-    def links(self, sentences: Iterable[Sentence]) -> Html:
-        """Return links to sentences, with commas."""
-        return together(*(together(", " if number else None, self.link(s)) for number, s in enumerate(sentences)))
+    def links(self, sentences: Sequence[Sentence], besides: Sentence | None = None) -> Html:
+        """Return links to the first sentences other than one, with commas, and how many more there are."""
+        shown = [s for s in sentences[: MOST + 1] if s is not besides][:MOST]
+        more = len(sentences) - len(shown) - (besides is not None)
+        links = (together(", " if number else None, self.link(s)) for number, s in enumerate(shown))
+        return together(*links, f" and {more} more" if more else None)
 
     def item(self, name: str, words: Part, item: dict[str, Any], path: str, **attributes: str) -> Html:
         """Return an element for one item of an output, with its marks, which lights up with its evidence."""
@@ -81,11 +88,12 @@ class Sheet:
 
     def take(self, path: str = "") -> list[Finding]:
         """Return the findings at this path, or those about the article alone; each is given out once."""
-        if path:
-            taken = [f for f in self._left if f.path == path or f.path.startswith(f"{path}/")]
-        else:
-            taken = [f for f in self._left if self.about_article(f)]
-        self._left = [f for f in self._left if f not in taken]
+        taken: list[Finding] = []
+        left: list[Finding] = []
+        for finding in self._left:
+            own = finding.path == path or finding.path.startswith(f"{path}/") if path else self.about_article(finding)
+            (taken if own else left).append(finding)
+        self._left = left
         return taken
 
     def rest(self) -> list[Finding]:
