@@ -71,7 +71,7 @@ def articles(data: bytes, source: str) -> tuple[Page, ...]:
 def _parsed(kind: _Kind, data: bytes, source: str) -> tuple[Draft, ...]:
     # The child finds what this process finds, and none of its secrets.
     env = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    env |= {name: os.environ[name] for name in ("SYSTEMROOT", "COVERAGE_PROCESS_START") if name in os.environ}
+    env |= {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     try:
         done = subprocess.run(  # noqa: S603  our own module
             [sys.executable, "-P", "-m", _CHILD, kind.parser],
