@@ -9,6 +9,7 @@ It survives the death of the process at any moment; a power cut may cost the las
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import threading
 from dataclasses import dataclass, replace
@@ -60,6 +61,12 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))  # it holds what was written about each article
+        except OSError as error:
+            raise InputError(
+                f"cannot keep a journal at {path}: {error.strerror}: give -o in a folder you may write to"
+            ) from None
         try:
             self._db = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
             self._db.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -15,7 +15,8 @@ def checked_url(url: str) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise InputError(f"'{url}' is no address of a server: write it as https://host/v1 (--base-url)")
+        shown = url.rpartition("@")[2]  # a user and a password may stand before it
+        raise InputError(f"'{shown}' is no address of a server: write it as https://host/v1 (--base-url)")
     return url.strip().rstrip("/")
 
 

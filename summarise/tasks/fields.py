@@ -77,10 +77,10 @@ def _clean(name: str) -> str | None:
 
 
 _SAYS_NAME = re.compile(rf"\b(?:{_INVERTED})\s({_SURNAME})(?!['’]s)")
-_NAME_SAYS = re.compile(rf"({_SURNAME})(?:,[^,\"“”]{{3,100}},)?\s(?:has |had |also )?(?:{SPEECH})\b")
+_NAME_SAYS = re.compile(rf"(?<!\w)({_SURNAME})(?:,[^,\"“”]{{3,100}},)?\s(?:has |had |also )?(?:{SPEECH})\b")
 _ACCORDING = re.compile(rf"\baccording to ({_NAME})")
 PRONOUN_SAYS = re.compile(rf"\b(?:he|she)\s(?:also )?(?:{SPEECH})\b|\b(?:{SPEECH})\s(?:he|she)\b", re.IGNORECASE)
-_FULL_NAME = re.compile(_NAME)
+_FULL_NAME = re.compile(rf"(?<!\w){_NAME}")
 
 
 def speaker(text: str, before: str = "") -> str | None:
