@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _STYLES = {"title": "Title", "heading": "Heading 1", "date": "Subtitle", "caption": "Caption"}
 _AUTHOR = "summarise"
 _WORTH = ("high", "medium")
+_MOST = 500  # comments: python-docx takes a time for each that grows with their number
 
 
 def docx(reports: Iterable[Report], _page: Page) -> Iterator[bytes]:
@@ -50,6 +51,7 @@ def docx(reports: Iterable[Report], _page: Page) -> Iterator[bytes]:
 def _write(document: Any, report: Report) -> None:
     """Write an article sentence by sentence and comment on those concerned."""
     remarks = _remarks(report)
+    allowed, left = _MOST, sum(map(len, remarks.values()))
     for (_, kind), group in groupby(report.article.sentences, key=lambda s: (s.paragraph, s.kind)):
         paragraph = document.add_paragraph(style=_STYLES.get(kind))
         for number, sentence in enumerate(group):
@@ -57,8 +59,10 @@ def _write(document: Any, report: Report) -> None:
                 paragraph.add_run(" ")
             run = paragraph.add_run(printable(sentence.text))
             run.italic = True if kind == "furniture" else None
-            for remark in remarks.get(sentence.id, ()):
-                document.add_comment(run, text=printable(remark), author=_AUTHOR, initials="s")
+            for remark in remarks.get(sentence.id, ())[:allowed]:
+                allowed, left = allowed - 1, left - 1
+                more = f" ({left} more comments do not fit: see the text report)" if not allowed and left else ""
+                document.add_comment(run, text=printable(remark) + more, author=_AUTHOR, initials="s")
 
 
 def _remarks(report: Report) -> dict[str, list[str]]:

@@ -105,6 +105,13 @@ def test_no_report_makes_no_document_and_two_share_one():
     assert paragraphs.count("Lantern bridge to close for nine months") == 2
 
 
+def test_more_comments_than_anyone_reads_are_counted_not_written():
+    found = tuple(Finding("A106", "warning", f"remark {number}") for number in range(520))
+    remarks = [text for text, _ in anchored(written(replace(clean(), findings=found)))]
+    assert len(remarks) == 500
+    assert "Warning A106: remark 499. (21 more comments do not fit: see the text report)" in remarks
+
+
 def test_hostile_words_stay_words():
     data = written(hostile())
     assert any(printable(HOSTILE) in text for text, _ in anchored(data))
