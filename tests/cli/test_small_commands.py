@@ -20,7 +20,7 @@ TEXT = "A gull took the hat\n\nA gull took the mayor's hat on Monday, the town h
         (["brieff"], "no such command 'brieff'. Did you mean 'brief'?: see 'summarise --help'"),
         (["brief"], "missing argument 'FILE': see 'summarise brief --help'"),
         (["brief", "a", "--fromat", "json"], "see 'summarise brief --help'"),
-        (["brief", "a", "-f", "xml"], "'xml' is not one of 'text', 'json'"),
+        (["brief", "a", "-f", "xml"], "'xml' is not one of 'text', 'html'"),
         (["brief", "a", "--timeout", "soon"], "'--timeout'"),
         (["brief", "a", "--max-bytes", "0"], "'--max-bytes'"),
         (["prompts"], "Usage: summarise prompts"),
