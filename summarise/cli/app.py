@@ -102,6 +102,9 @@ def _root(
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line (without the program's name) and return the exit code. No exception leaves here."""
+    for name in ("stdout", "stderr"):  # None when closed from the start, as by `2>&-`
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115  it lasts as we do
     # A patch holds its file's own bytes, as surrogates where they are not UTF-8; messages never fail.
     for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
