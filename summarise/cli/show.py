@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
-from tempfile import mkdtemp
 from typing import Any
 
 from summarise.cli.options import PrintOptions
@@ -18,16 +17,17 @@ def shown(ctx: Any, printing: PrintOptions, *, wanted: bool) -> Iterator[PrintOp
     """Give where to print a page that is shown in the browser once the block has ended well, when that is wanted.
 
     Without --output the page is a file in a folder of its own among the system's temporary files, which only its owner
-    can read; it stays there, for a browser may read it any time later. Raises InputError when another form was asked
-    for.
+    can read; it stays there, for a browser may read it any time later. When another form is asked for, that is an
+    InputError beside --open, and counts for more than a configuration that says open.
     """
-    if not wanted:
+    other = _other(ctx, printing) if wanted else ""
+    if other and ctx.get_parameter_source("open").name == "COMMANDLINE":
+        raise InputError(f"--open shows a page: leave out {other}")
+    if other or not wanted:
         yield printing
         return
-    if printing.format != "html" and ctx.get_parameter_source("format").name == "COMMANDLINE":
-        raise InputError(f"--open shows a page: leave out -f {printing.format}")
-    if ctx.params.get("diff"):
-        raise InputError("--open shows a page and --diff prints a patch: give one of them")
+    from tempfile import mkdtemp  # noqa: PLC0415  start-up: not needed for help
+
     folder = None if printing.output else Path(mkdtemp(prefix="summarise-"))
     path = (printing.output or Path(folder or "", "page.html")).resolve()
     try:
@@ -37,6 +37,14 @@ def shown(ctx: Any, printing: PrintOptions, *, wanted: bool) -> Iterator[PrintOp
             rmtree(folder)
         raise
     _browse(path)
+
+
+def _other(ctx: Any, printing: PrintOptions) -> str:
+    """Return the option that asks for something else than a page, "" when there is none."""
+    if ctx.params.get("diff"):
+        return "--diff"
+    told = printing.format != "html" and ctx.get_parameter_source("format").name == "COMMANDLINE"
+    return f"-f {printing.format}" if told else ""
 
 
 def _browse(path: Path) -> None:

@@ -45,6 +45,14 @@ def test_open_goes_with_no_other_form(summarise, browser, extra):
     assert not browser.exists()
 
 
+def test_a_form_on_the_command_line_counts_for_more_than_a_configured_open(summarise, folder, browser):
+    (folder / "summarise.toml").write_text("open = true\n", encoding="utf-8")
+    assert summarise("brief", "a.txt", "-m", "none", "-f", "json").out.startswith("{")
+    assert not browser.exists()
+    assert summarise("brief", "a.txt", "-m", "none").out == ""
+    assert browser.exists()
+
+
 def test_nothing_is_shown_and_nothing_left_behind_when_the_article_cannot_be_read(summarise, folder, browser):
     assert summarise("brief", "none.txt", "-m", "none", "--open").code == 2
     assert not browser.exists()
