@@ -31,7 +31,7 @@ class Deferred:
     """A model that knows the answers in the journal, and notes what it is asked beyond them.
 
     ``cached`` is asked before anything is noted: the user's cache around `Nothing`. ``send`` is given what was noted,
-    as often as a file of the endpoint is full and at `flush`. ``forgive`` asks anew, once, where an answer was unusable.
+    as often as a file of the endpoint is full, and at `flush`. ``forgive`` asks anew, once, after an unusable answer.
     """
 
     def __init__(
