@@ -338,3 +338,34 @@ def test_lines_that_cannot_be_imported_are_named(tmp_path, lines, says):
     with pytest.raises(InputError, match=says):
         import_jsonl(lines, tmp_path / "set", split="test")
     assert not (tmp_path / "set").exists()
+
+
+@pytest.fixture
+def two_runs(folder):
+    """Two runs of a model: one says a fact, the other says nothing of use."""
+    for name, text in (("good", GOOD), ("bad", "A thing happened somewhere.")):
+        saved, todo, models = start(folder, FakeModel(answer(text), answer(text)), name=name)
+        running.run(saved, todo, models)
+    return folder / "good", folder / "bad"
+
+
+def test_a_gate_takes_another_run_as_baseline(folder, two_runs, summarise):
+    good, bad = two_runs
+    options = ("--metric", "fact_recall", "--set", folder)
+    better = summarise("eval", "gate", good, "--baseline", bad, "--margin", "1", *options)
+    assert (better.code, better.out.startswith("pass  fake: fact_recall: 0.25 against 0.00")) == (0, True)
+    worse = summarise("eval", "gate", bad, "--baseline", good, "--margin", "0.1", *options)
+    assert (worse.code, "worse by more than the margin" in worse.out) == (1, True)
+
+
+def test_several_runs_share_a_page(folder, two_runs, summarise):
+    ended = summarise("eval", "report", *two_runs, "--set", folder, "-o", folder / "page.html")
+    assert (ended.code, ended.err) == (0, "")
+    page = (folder / "page.html").read_text(encoding="utf-8")
+    assert "<title>Evals: fake, fake (bad)</title>" in page
+    assert page.count('<th scope="col">extract</th>') == 1
+
+
+def test_an_arm_without_results_is_said_to_have_none(folder, summarise):
+    start(folder, FakeModel())
+    assert "2 articles have no results yet" in summarise("eval", "compare", folder / "run", "--set", folder).out
