@@ -112,6 +112,14 @@ def test_no_cache_leaves_no_copy_of_the_draft(run, tmp_path):
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
+def test_a_batch_through_pipes_without_the_cache_leaves_no_copy_either(run, tmp_path):
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": article(2)}) + "\n")
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    ended = run("batch", "in.jsonl", "-o", "-", "--no-cache", "--task", "summary")
+    assert json.loads(ended.stdout)["id"] == "a"
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
 def test_nothing_is_sent_but_to_the_model(run, tmp_path, server):
     run("brief", "a.txt", "--no-cache", HTTP_PROXY="http://127.0.0.1:9", HTTPS_PROXY="http://127.0.0.1:9")
     assert {seen.path for seen in server.requests} == {"/v1/chat/completions"}
