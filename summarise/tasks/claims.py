@@ -30,7 +30,7 @@ def _claim(context: Context, sentence: Sentence, before: str, worth: Worth, word
     text, by = short, "article" if short == plain else "rule"
     if leans(plain) and before and worder.on("standalone"):
         worded = worder.word("standalone", (sentence,), context=before, sentence=short)
-        if worded:
+        if worded and worded["text"] != short:
             text, by = worded["text"], "model"
     evidence = [sentence.id]
     for group in context.repeats.groups:

@@ -1,8 +1,7 @@
 """Which sentences of an article tell it best: coverage of weighted concepts, with a prior for position.
 
 A greedy maximum coverage (Gillick and Favre 2009: concepts weighted, words as budget) whose weights come from where
-a concept stands: news puts first what matters. Constants were fitted on news articles with human key units; the
-function has no other knowledge of the article than its sentences and repeats.
+a concept stands: news puts first what matters. It knows no more of the article than its sentences and repeats.
 """
 
 from __future__ import annotations
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
 SHARE, LEAST, MOST = 0.20, 95, 160  # of the article's words; words; words
 SECTION_WORDS = 25
+_STEEP = 1.6  # fitted on the tuning half of evals/set; 0.7 told fewer of its facts than as many words from the top
 _SECTIONS = 4  # sections that are given a sentence of their own, at the most
 _REST = 40  # sentences beyond the summary that are worth ranking
 _LIKE = 0.6  # two picks may share this part of the shorter one's stems
@@ -134,7 +134,8 @@ def candidates(article: Article, found: Repeats) -> list[Candidate]:
 
 
 def _prior(index: int) -> float:
-    return (1 / float((1 + index) ** 0.7) + 0.05) / 1.05
+    """Return how much a place says of a sentence's weight, 1 for the lead: news tells first what matters."""
+    return (1 / (1 + index) + 0.02) / 1.02
 
 
 def _weights(pool: Iterable[Candidate]) -> dict[str, float]:
@@ -166,7 +167,7 @@ def ranked(article: Article, found: Repeats, barred: frozenset[str] = frozenset(
     def value(c: Candidate) -> float:
         gain = sum(weights[concept] for concept in c.concepts - covered)
         length = 0.5 if c.words < _SHORT else 1.0
-        return gain * float(_prior(c.index) ** 0.7) * (1 + 0.2 * c.figures) * length / float(max(c.words, 6) ** 0.8)
+        return gain * float(_prior(c.index) ** _STEEP) * (1 + 0.2 * c.figures) * length / float(max(c.words, 6) ** 0.8)
 
     def like_a_pick(c: Candidate) -> bool:
         mine = set(c.stems)

@@ -59,7 +59,7 @@ def _headlines(context: Context, worder: Worder, sources: list[Sentence]) -> lis
         words = " ".join(title.text.split())[:_HEADLINE_CHARACTERS]
         found.append({"text": words, "evidence": [*_told_in(article, words), title.id], "by": "article"})
     if worder.on("headline"):
-        for source in sources[:_HEADLINE_SOURCES]:
+        for source in [s for s in sources if not leans(s.text)][:_HEADLINE_SOURCES]:
             worded = worder.word("headline", (source,), text=shortened(source.text))
             if worded and worded["text"].lower() not in {h["text"].lower() for h in found}:
                 found.append({**worded, "text": worded["text"].rstrip(".")[:_HEADLINE_CHARACTERS]})
