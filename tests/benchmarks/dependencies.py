@@ -83,9 +83,7 @@ def audit() -> int:
         print("pip-audit did not end within 120 s: its data is out of reach from here")
         return 2
     if not done.stdout or done.stdout.count("could not be audited") >= pins.count("\n"):
-        print(
-            f"pip-audit could look up none of {pins.count(chr(10))} packages: it is missing, or its data is out of reach"
-        )
+        print("pip-audit could look up no package: it is not installed, or its data is out of reach")
         return 2
     print(done.stdout)
     return done.returncode
