@@ -179,7 +179,7 @@ class _Sheet:
             yield cut(line, self.page.width, self.signs.dots)
 
     def _findings(self) -> Iterator[RenderableType]:
-        found = view.findings(self.report)
+        found = [f for f in view.findings(self.report) if self.page.verbose or f.code not in view.OF_INTEREST_TO_FEW]
         yield from section("findings", "" if found else "none")
         if found:
             yield rows(

@@ -18,6 +18,8 @@ _WORTH = ("high", "medium", "low")
 CUTS = ("R101", "R102", "R103")
 """The rules whose repeats could go: not those that are usual in news (R105), nor conflicts, where one must choose."""
 _CONFLICT = "R104"
+OF_INTEREST_TO_FEW = frozenset({"M201"})
+"""Rules that a page of text leaves out unless it is to be verbose: the guard did its work, nothing is to be done."""
 LISTS = {
     "key_points": "key point",
     "sentences": "sentence",
