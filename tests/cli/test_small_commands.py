@@ -18,7 +18,7 @@ TEXT = "A gull took the hat\n\nA gull took the mayor's hat on Monday, the town h
     ("arguments", "says"),
     [
         (["brieff"], "no such command 'brieff'. Did you mean 'brief'?: see 'summarise --help'"),
-        (["brief"], "missing argument 'FILE': see 'summarise brief --help'"),
+        (["brief"], "nothing to read: give FILE, - for standard input, or --clipboard"),
         (["brief", "a", "--fromat", "json"], "see 'summarise brief --help'"),
         (["brief", "a", "-f", "xml"], "'xml' is not one of 'text', 'html'"),
         (["brief", "a", "--timeout", "soon"], "'--timeout'"),
