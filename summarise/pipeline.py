@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from summarise.models import Model, Strategy
 
 INJECTED = "A201"
-"""The finding whose sentences speak to a model; code never picks them, nor what follows in their paragraph."""
-_FOLLOWING = 5  # sentences barred after such a one; more, and one order would bar an article of one paragraph
+"""The finding whose sentences speak to a model; code never picks them, nor what stands around them."""
+_AROUND = 5  # sentences barred on each side of such a one; more, and one order would bar an article of one paragraph
 
 
 def run(
@@ -78,11 +78,14 @@ def run(
 
 
 def _barred(article: Article, about: Iterable[Finding]) -> frozenset[str]:
-    """Return the ids of the sentences that speak to a model, and of those that go on after them."""
+    """Return the ids of the sentences that speak to a model, and of those around them."""
     barred: set[str] = set()
     spoken = {i for found in about if found.code == INJECTED for i in found.sentences}
     for number, sentence in enumerate(article.sentences):
         if sentence.id in spoken:
-            after = article.sentences[number : number + 1 + _FOLLOWING]
-            barred.update(s.id for s in after if s.paragraph == sentence.paragraph)
+            around = article.sentences[max(0, number - _AROUND) : number + 1 + _AROUND]
+            below = sentence.kind == "heading"  # what stands under it is no more of the story than it is
+            barred.update(
+                s.id for s in around if s.paragraph == sentence.paragraph or (below and s.start > sentence.start)
+            )
     return frozenset(barred)

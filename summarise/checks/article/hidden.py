@@ -24,7 +24,7 @@ _AI = (
     r"|summari[sz]ing |"
     r"writing )?assistants?|summari[sz]ers?|models?)"
 )
-_SAY = r"(?:say|state|include|mention|omit|leave out|write|add|claim)"
+_SAY = r"(?:say|state|include|mention|omit|leave out|write|add|claim|lead with|open with)"
 _MUST = r"(?:please |always |only |never |do not |don.t |you must |must |should )"
 # Orders that no article gives its readers. One that quotes such orders is told of too, and deserves the second look.
 _ORDERS = re.compile(
@@ -37,8 +37,10 @@ _ORDERS = re.compile(
     r"|\b(?:ignore|disregard|forget|override) (?:(?:all|any|every|the|your|these|those|of|my) ){0,4}"
     r"(?:instructions?|prompts?|rules?|directions?|guidelines?|commands?|messages?) "
     r"(?:above|before this|so far|that came before|you (?:were|have been) given)"
-    r"|\b(?:dear|hello|hey) (?:AI|LLM|chat ?bot|(?:large |AI )?language model|AI assistant|ChatGPT)s?\b"
-    r"|\bsummary so far\s?:|\bend of (?:the |this )?(?:article|document|input|context)\b"
+    r"|\b(?:dear|hello|hi|hey)(?: there)?,? (?:\w{3,10} )?"
+    r"(?:AI|LLM|chat ?bot|(?:large |AI )?language model|AI assistant|assistant|ChatGPT)s?\b"
+    r"|\bsummary so far\s?:|^summary so far$|\bcontinue the summary\b|(?:^|[.!?] )(?:report|write|say) instead that\b"
+    r"|\bend of (?:the |this )?(?:article|document|input|context)\b"
     r"|\b(?:the|this) (?:article|document|input|context) ends (?:here|now)\b"
     rf"|\b(?:notes?|instructions?|messages?|reminders?|attention|important) (?:to|for) (?:the |any |all ){{0,2}}{_AI}"
     r"(?: systems?| readers?)?\s?[:—–]"
@@ -86,6 +88,7 @@ _TURNS = re.compile(
     r"|(?:^|\n)\s{0,9}#{1,4} ?(?:System|Instructions?|Assistant|Human)\s?:?(?=[ \t]{0,9}(?:\n|$))"
     r"|(?:^|\n)\s{0,9}(?:system|assistant|human)\s?: ?(?:you (?:are|must|should|will|now)|ignore|from now on"
     r"|new instructions?)\b"
+    r"|(?-i:(?:^|\n)\s{0,9}(?:SYSTEM|ASSISTANT)\s?:)"
     r"|(?:^|\n)s\d{1,5} \[(?:title|date|heading|caption)\] |\barticle-[0-9a-f]{16}\b"  # as tasks/direct.py writes
     r'|"(?:headlines|standfirst|key_points|check_worthiness|evidence)" ?:',
     re.IGNORECASE,
