@@ -40,8 +40,6 @@ MARKUP = st.sampled_from(
 PIECES = st.lists(st.one_of(MARKUP, st.text(max_size=12)), max_size=40).map("".join)
 TEXTS = (".markdown", ".md", ".txt")  # documents are parsed in a process of their own: tests/documents
 SUFFIXES = st.sampled_from(TEXTS)
-    [".txt", ".md", ".markdown"]
-)  # documents are parsed in a process of their own: tests/documents
 PROSE = (
     "The council of Larkford agreed to raise the harbour wall by a metre. Work will begin in June.",
     "It will cost £4 million, said Jonas Weir, the harbour master, who has asked for it since 2019.",
