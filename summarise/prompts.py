@@ -36,6 +36,7 @@ VARIABLES: dict[str, frozenset[str]] = {
     "standalone": frozenset({"context", "sentence"}),
     "reask": frozenset({"errors"}),
     "support": frozenset({"context", "sentence"}),
+    "judge": frozenset({"statement", "text"}),
 }
 _KEYS = {"schema": str, "change": str, "settings": dict}
 _SETTINGS = {"temperature": (int, float), "max_tokens": (int,), "seed": (int,), "logprobs": (int,)}

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from summarise.cli.eval_runs import SetFolder, compare, export, gate, report, run, score
+from summarise.cli.eval_runs import SetFolder, compare, export, gate, judge, report, run, score
 from summarise.cli.options import Plain, flat
 from summarise.cli.output import complain
 from summarise.errors import EXIT_DONE, EXIT_INPUT, InputError
@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
         ("check-matcher", check_matcher, "Say how far the matcher of facts agrees with labelled pairs."),
         ("agreement", agreement, "Say how far two passes of labelling agree."),
         ("run", run, "Run every arm over the set, beside extract and lead baselines."),
+        ("judge", judge, "Let a judge model, once proven, read the summaries of a run."),
         ("score", score, "Measure the saved outputs of a run again, offline."),
         ("compare", compare, "Compare the arms of a run, with intervals and verdicts."),
         ("gate", gate, "Fail when an arm may be worse than another by more than a margin."),

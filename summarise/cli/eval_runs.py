@@ -1,4 +1,4 @@
-"""`summarise eval run|score|compare|gate|report|export`: arms over a set, and what came of them."""
+"""`summarise eval run|judge|score|compare|gate|report|export`: arms over a set, and what came of them."""
 
 import sys
 from contextlib import ExitStack, closing
@@ -64,7 +64,7 @@ class AskOptions:
     record: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Save each reply here, for -m replay:FOLDER.")
     ] = None
-    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Articles at once.")] = 1
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, metavar="N", help="Articles (or questions) at once.")] = 1
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False
 
 
@@ -96,19 +96,56 @@ def run(
         }
         saved = running.begin(output, running.record(given, cases, compared, models, settings))
         todo = list(running.jobs(compared, cases, arm.repeat))
-        failed = running.run(saved, todo, models, threads=asking.jobs, tell=_teller(quiet=asking.quiet))
+        failed = running.run(saved, todo, models, threads=asking.jobs, tell=_teller("results", quiet=asking.quiet))
     if failed:
         complain(f"{failed} of {len(todo)} results are errors, not scores: run it again to ask for them once more")
     print(output)
     return EXIT_MODEL if failed else EXIT_DONE
 
 
+def judge(
+    *,
+    run: _RunFolder,
+    model: Annotated[str, typer.Option("--judge", "-m", metavar="NAME", help="The model that judges.")],
+    pairs: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Other labelled pairs (JSONL) for its report card.")
+    ] = None,
+    set_: SetFolder = None,
+    asking: AskOptions,
+) -> int:
+    """Print the report card of a judge and keep its answers beside the run, for all that scores it.
+
+    Exit with 1 when it fails for a kind of statement; it is not asked about results for that kind.
+    """
+    from summarise.evaluate import agreement, judging, running, scoring, sets  # noqa: PLC0415  start-up
+
+    listen()
+    saved = running.load(run)
+    cases = scoring.matching(saved, sets.load(set_))
+    labelled = agreement.matched(pairs)
+    with closing(_open(model, [model], asking)) as asked:
+        tell = _teller("questions", quiet=asking.quiet)
+        found = judging.judge_run(saved, cases, asked, labelled, threads=asking.jobs, tell=tell)
+    print(f"{'':<8} {'pairs':>5} {'unanswered':>10} {'agree':>6} {'kappa':>6} {'counts':>6}")
+    for kind, g in found.judge.card.items():
+        told = "–" if g.kappa is None else f"{g.kappa:.3f}"
+        counts = "yes" if g.passed else "no"
+        print(f"{kind + 's':<8} {g.pairs:>5} {g.unanswered:>10} {g.agree:>6.3f} {told:>6} {counts:>6}")
+    if found.unanswered:
+        complain(f"{found.unanswered} questions have no answer, and no score: run it again to ask them once more")
+        return EXIT_MODEL
+    return EXIT_DONE if all(g.passed for g in found.judge.card.values()) else EXIT_FINDINGS
+
+
 def score(*, run: _RunFolder, set_: SetFolder = None) -> int:
     """Write scores.json into the run's folder and print each arm's mean of each metric."""
     from summarise.evaluate import running, scoring, sets  # noqa: PLC0415  start-up
 
-    found = scoring.score(running.load(run), sets.load(set_))
+    saved = running.load(run)
+    found = scoring.score(saved, sets.load(set_))
     scoring.save(found, run)
+    for note in scoring.judge_notes(found, saved):
+        complain(note)
     for line in scoring.means(found):
         print(line)
     return EXIT_DONE
@@ -243,7 +280,7 @@ def _open(name: str, names: list[str], asking: AskOptions) -> Any:
     )
 
 
-def _teller(*, quiet: bool) -> Any:
+def _teller(what: str, *, quiet: bool) -> Any:
     """Return a function that says how far a run is, every half minute."""
     import time  # noqa: PLC0415  start-up
 
@@ -253,7 +290,7 @@ def _teller(*, quiet: bool) -> Any:
         nonlocal last
         if not quiet and (done == of or time.monotonic() - last >= 30):  # noqa: PLR2004  seconds
             last = time.monotonic()
-            complain(f"{done} of {of} results")
+            complain(f"{done} of {of} {what}")
             sys.stderr.flush()
 
     return tell

@@ -18,6 +18,7 @@ from summarise.evaluate.outcome import Outcome
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from summarise.evaluate.judge import Judge
     from summarise.evaluate.sets import Case
 
 _AT = 5  # how many claims an editor looks at first
@@ -55,6 +56,16 @@ def _fact_recall_all(o: Outcome) -> float | None:
 
 def _trap_hits(o: Outcome) -> float | None:
     return float(len(o.trapped)) if o.items and o.case.gold["traps"] else None
+
+
+def _judge_recall(o: Outcome) -> float | None:
+    said = o.judge.verdicts(o, "fact") if o.judge else None
+    return sum(said) / len(said) if said else None
+
+
+def _judge_traps(o: Outcome) -> float | None:
+    said = o.judge.verdicts(o, "trap") if o.judge else None
+    return None if said is None else float(sum(said))
 
 
 def _supported(o: Outcome) -> float | None:
@@ -234,6 +245,8 @@ METRICS: dict[str, Metric] = {
     "fact_recall": Metric("higher", "share of must-have facts that the summary's sentences say", _fact_recall),
     "fact_recall_all": Metric("higher", "the same with headlines, standfirst and key points", _fact_recall_all),
     "trap_hits": Metric("lower", "labelled falsehoods that a worded text says", _trap_hits),
+    "judge_fact_recall": Metric("higher", "share of must-have facts that a judge model finds there", _judge_recall),
+    "judge_trap_hits": Metric("lower", "labelled falsehoods that a judge model finds there", _judge_traps),
     "supported": Metric("higher", "share of texts without a finding at error level", _supported, 3),
     "figure_errors": Metric(
         "lower", "figures that the article lacks", lambda o: o.count("S101", "S102", "S103", "S105")
@@ -264,9 +277,9 @@ METRICS: dict[str, Metric] = {
 """Every metric by name; the order is that of tables."""
 
 
-def measure(case: Case, result: dict[str, Any]) -> dict[str, float | None]:
+def measure(case: Case, result: dict[str, Any], judge: Judge | None = None) -> dict[str, float | None]:
     """Return every metric of one result. One that is an error has no scores at all."""
     if result["error"] is not None:
         return {}
-    outcome = Outcome(case, result)
+    outcome = Outcome(case, result, judge)
     return {name: metric.of(outcome) for name, metric in METRICS.items()}

@@ -12,6 +12,7 @@ from summarise.evaluate.matcher import Text, falls_for
 
 if TYPE_CHECKING:
     from summarise.checks.statements import Statement
+    from summarise.evaluate.judge import Judge
     from summarise.evaluate.sets import Case
     from summarise.report import Finding
 
@@ -20,10 +21,11 @@ _ITEMS = frozenset({"text", "headline", "standfirst", "claim"})
 
 @dataclass(frozen=True)
 class Outcome:
-    """A case and one result of a run (a line of results.jsonl), with what several metrics need worked out once."""
+    """A case, one result (a line of results.jsonl) and the judge, with what several metrics need worked out once."""
 
     case: Case
     result: dict[str, Any]
+    judge: Judge | None = None
 
     @cached_property
     def outputs(self) -> dict[str, dict[str, Any]]:
@@ -62,13 +64,17 @@ class Outcome:
         return tuple(text.says(fact["fact"]) for fact in self.case.gold["facts"])
 
     @cached_property
+    def worded(self) -> tuple[Statement, ...]:
+        """The items that are not copied from the article, word for word."""
+        story = " ".join(self.case.article.text.split())
+        return tuple(s for s in self.items if " ".join(s.text.split()) not in story)
+
+    @cached_property
     def trapped(self) -> tuple[tuple[int, Statement], ...]:
         """Each trap, by its number, with the first text that says it; words copied from the article never do."""
-        story = " ".join(self.case.article.text.split())
-        worded = [s for s in self.items if " ".join(s.text.split()) not in story]
         found: list[tuple[int, Statement]] = []
         for number, trap in enumerate(self.case.gold["traps"]):
-            hit = next((s for s in worded if falls_for(s.text, trap["trap"], self.case.article.language)), None)
+            hit = next((s for s in self.worded if falls_for(s.text, trap["trap"], self.case.article.language)), None)
             if hit is not None:
                 found.append((number, hit))
         return tuple(found)

@@ -12,7 +12,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarise import __version__, schemas
 from summarise.errors import AnswerError, InputError, ModelError, RateLimited, TooLong, Unreachable
@@ -24,11 +24,14 @@ if TYPE_CHECKING:
     from summarise.evaluate.sets import Case, Set
     from summarise.models import Model
 
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 RUN_SCHEMA = "eval-run.v1"
 RECORD, RESULTS = "run.json", "results.jsonl"
 _CHECKOUT = Path(__file__).resolve().parents[2]
 _PACKAGES = ("openai", "tiktoken", "jsonschema", "sentencex", "rapidfuzz", "xllamacpp")
-_OF_ONE_ARTICLE = (AnswerError, TooLong, Unreachable, RateLimited)
+OF_ONE_ARTICLE = (AnswerError, TooLong, Unreachable, RateLimited)
+"""What a model may fail with at one thing, so that the next one may still be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +202,9 @@ def run(
     errors = 0
     finished = len(todo) - len(left)
     path = saved.folder / RESULTS
-    _mend(path)
+    mend(path)
     with path.open("a", encoding="utf-8", errors="surrogatepass", newline="\n") as file:
-        for result in _each(left, lambda job: _do(job, tasks, models), threads):
+        for result in each(left, lambda job: _do(job, tasks, models), threads):
             file.write(json.dumps(result, ensure_ascii=False, separators=(",", ":")) + "\n")
             file.flush()
             saved.results[result["arm"], result["id"], result["repeat"]] = result
@@ -211,18 +214,18 @@ def run(
     return errors
 
 
-def _mend(path: Path) -> None:
+def mend(path: Path) -> None:
     """End a line that a crash cut off, so that the next result begins one of its own."""
     if path.exists() and (content := path.read_bytes()) and not content.endswith(b"\n"):
         with path.open("ab") as file:
             file.write(b"\n")
 
 
-def _each(left: Sequence[Job], work: Callable[[Job], dict[str, Any]], threads: int) -> Iterator[dict[str, Any]]:
+def each(left: Sequence[Given], work: Callable[[Given], Made], threads: int) -> Iterator[Made]:
     """Yield results as they come, with no more work handed out than there are threads."""
     waiting = iter(left)
     with ThreadPoolExecutor(threads) as pool:
-        under_way: set[Future[dict[str, Any]]] = set()
+        under_way: set[Future[Made]] = set()
         try:
             while True:
                 while len(under_way) < threads and (job := next(waiting, None)) is not None:
@@ -243,7 +246,7 @@ def _do(job: Job, tasks: Sequence[str], models: Mapping[str, Model]) -> dict[str
     error = None
     try:
         found = do(job.arm, job.case.article, tasks, models.get(job.arm.model), job.repeat)
-    except _OF_ONE_ARTICLE as fault:
+    except OF_ONE_ARTICLE as fault:
         error = {"kind": type(fault).__name__, "message": str(fault)}
     except ModelError as fault:
         raise type(fault)(f"{job.arm.name}, {job.case.id}: {fault}") from fault

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarise import __version__
 from summarise.errors import InputError
+from summarise.evaluate import judge as judges
 from summarise.evaluate.metrics import METRICS, measure
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Scores:
 
 
 def score(saved: Saved, given: Set) -> Scores:
-    """Measure every result of a run.
+    """Measure every result of a run, with the answers of its judge when its folder holds some.
 
     Raises InputError when an article of the run is missing or reads differently now, for then its outputs point at
     other sentences. Labels may have changed since: the scores carry the digest of those that were used.
@@ -70,7 +71,8 @@ def score(saved: Saved, given: Set) -> Scores:
     arms = tuple(arm["name"] for arm in saved.record["arms"])
     order = {arm: n for n, arm in enumerate(arms)}
     keys = sorted((k for k in saved.results if k[0] in order), key=lambda k: (order[k[0]], k[1], k[2]))
-    rows = tuple(Row(*key, measure(cases[key[1]], saved.results[key])) for key in keys)
+    judge = judges.load(saved.folder)
+    rows = tuple(Row(*key, measure(cases[key[1]], saved.results[key], judge)) for key in keys)
     return Scores(arms, given.digest, rows)
 
 
@@ -141,9 +143,29 @@ def notes(scores: Scores, saved: Saved) -> list[str]:
             found.append(f"{arm}: {errors} results are errors and are not scored")
         if flakes is not None:
             found.append(f"{arm}: fact_recall differs between repeats on {flakes:.0%} of articles")
+    found += judge_notes(scores, saved)
     missing = count - len({row.id for row in scores.rows})
     if missing:
         found.append(f"{missing} articles have no results yet: run it again to go on")
+    return found
+
+
+_JUDGED: dict[judges.Kind, tuple[str, str]] = {
+    "fact": ("fact_recall", "judge_fact_recall"),
+    "trap": ("trap_hits", "judge_trap_hits"),
+}
+
+
+def judge_notes(scores: Scores, saved: Saved) -> list[str]:
+    """Return what has to be said of the run's judge; nothing when it has none."""
+    judge = judges.load(saved.folder)
+    if judge is None:
+        return []
+    found = judges.notes(judge)
+    for kind, (ours, theirs) in _JUDGED.items():
+        left_out = sum(r.values.get(ours) is not None and r.values.get(theirs) is None for r in scores.rows)
+        if kind in judge.card and judge.card[kind].passed and left_out:
+            found.append(f"{theirs}: {left_out} results lack an answer of the judge and are left out")
     return found
 
 
