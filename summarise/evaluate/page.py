@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from base64 import b64encode
+from collections import Counter
 from html import escape
 from importlib.resources import files
 from statistics import fmean
@@ -25,7 +26,15 @@ if TYPE_CHECKING:
     from summarise.evaluate.scoring import Scores
     from summarise.evaluate.sets import Case
 
-_SHOWN = ("fact_recall", "trap_hits", "supported", "claim_f1", "repeat_f1")
+_SHOWN = (
+    "fact_recall",
+    "judge_fact_recall",
+    "trap_hits",
+    "judge_trap_hits",
+    "supported",
+    "claim_f1",
+    "repeat_f1",
+)
 _MOVES_BY = "fact_recall"
 _LISTS = ("headlines", "standfirst", "sentences", "key_points")
 
@@ -57,8 +66,8 @@ def page(book: Book) -> Iterator[str]:
     yield "</header>\n<main>\n<h2>Arms</h2>\n"
     yield from _arms(book)
     yield "<h2>Articles</h2>\n"
-    yield from _filter(book)
     moved = _moved(book)
+    yield _filter(book, moved)
     for case in book.cases.values():
         yield from _case(book, case, moved.get(case.id, []))
     yield f"</main>\n<script>{script}</script>\n</body>\n</html>\n"
@@ -131,20 +140,24 @@ def _moved(book: Book) -> dict[str, list[str]]:
     return found
 
 
-def _filter(book: Book) -> str:
-    slices = sorted({name for case in book.cases.values() for name in (*case.slices, case.split)})
+def _filter(book: Book, moved: Mapping[str, Sequence[str]]) -> str:
+    slices = Counter(name for case in book.cases.values() for name in (*case.slices, case.split))
+    counts = Counter(name for names in moved.values() for name in names)
     moves = [f"{arm}: {way}" for arm in book.scores.arms if arm != book.baseline for way in ("better", "worse")]
     return (
         "<form hidden>"
-        f'<label>Slice <select name="slice"><option value="">all</option>{_options(slices)}</select></label>'
-        f'<label>{_MOVES_BY} <select name="moved"><option value="">all</option>{_options(moves)}</select></label>'
+        f'<label>Slice <select name="slice">{_options(sorted(slices), slices)}</select></label>'
+        f'<label>{_MOVES_BY} <select name="moved">{_options(moves, counts)}</select></label>'
         '<label>Words <input name="words" type="search" autocomplete="off"></label>'
         '<output id="shown" class="soft" aria-live="polite"></output></form>\n'
     )
 
 
-def _options(names: Iterable[str]) -> str:
-    return "".join(f"<option>{_text(name)}</option>" for name in names)
+def _options(names: Iterable[str], counts: Mapping[str, int]) -> str:
+    """Return "all" and names to choose from, each with the number of articles that it would leave."""
+    return '<option value="">all</option>' + "".join(
+        f'<option value="{_text(n)}">{_text(n)} ({counts.get(n, 0)})</option>' for n in names
+    )
 
 
 def _case(book: Book, case: Case, moved: Sequence[str]) -> Iterator[str]:

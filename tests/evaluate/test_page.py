@@ -126,6 +126,44 @@ def test_the_filter_chooses_by_slice_and_words(opened):
     assert tab.locator("details.case:visible").count() == 1
 
 
+def test_the_filter_joins_slice_and_better_or_worse(opened):
+    tab = opened()
+    moved = tab.locator("details.case").evaluate_all("all => all.map(one => [one.id, one.dataset.moved.split('|')[0]])")
+    case_id, way = next(pair for pair in moved if pair[1])
+    tab.locator("select[name=moved]").select_option(way)
+    shown = tab.locator("details.case:visible").evaluate_all("all => all.map(one => one.id)")
+    assert case_id in shown
+    assert f"{way} ({len(shown)})" == tab.locator("select[name=moved] option:checked").inner_text()
+    other = {"001-gull": "test", "002-well": "tune"}[case_id]
+    tab.locator("select[name=slice]").select_option(other)
+    assert not tab.locator(f"details.case[id='{case_id}']").is_visible()
+    assert tab.complaints == []
+
+
+def test_each_slice_says_how_many_articles_it_leaves(opened):
+    tab = opened()
+    for option in tab.locator("select[name=slice] option").all()[1:]:
+        tab.locator("select[name=slice]").select_option(option.get_attribute("value"))
+        left = tab.locator("details.case:visible").count()
+        assert left
+        assert option.inner_text().endswith(f" ({left})")
+
+
+def test_the_filter_works_by_keyboard(opened):
+    tab = opened()
+    tab.locator("select[name=slice]").focus()
+    tab.keyboard.type("test")
+    assert tab.locator("select[name=slice]").input_value() == "test"
+    assert tab.locator("#shown").inner_text() == "1 of 2 articles"
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.name") == "moved"
+    tab.keyboard.press("Tab")
+    tab.keyboard.type("no such word")
+    assert tab.locator("#shown").inner_text() == "0 of 2 articles"
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.name") != "words"
+
+
 def test_an_article_opens_by_keyboard(opened):
     tab = opened()
     tab.locator("details.case > summary").first.focus()
@@ -144,6 +182,7 @@ def test_an_item_in_focus_lights_its_sentences(opened):
 def test_without_scripts_all_of_it_can_be_read(opened):
     tab = opened(java_script_enabled=False)
     assert not tab.locator("form").is_visible()
+    assert tab.locator("details.case:visible").count() == 2
     tab.locator("details.case > summary").first.click()
     assert "Must-have facts" in tab.locator("details.case").first.inner_text()
 
@@ -163,3 +202,10 @@ def test_printing_opens_every_article(opened):
     assert tab.locator("details.case[open]").count() == 2
     tab.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert tab.locator("details.case[open]").count() == 0
+
+
+def test_printing_leaves_out_what_the_filter_hides(opened):
+    tab = opened()
+    tab.locator("select[name=slice]").select_option("test")
+    tab.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert tab.locator("details.case[open]").count() == 1
