@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from jsonschema import Draft4Validator
+from lxml import etree
 from sample_reports import article, clean, id_of, report
 
 from summarise.article import parse
@@ -61,18 +62,46 @@ def test_github_values_cannot_end_a_command_early():
 
 # rdjsonl
 
-RDJSON_KEYS = {"message", "location", "severity", "source", "code"}
+# Diagnostic of reviewdog's protocol, as its reference describes it: what we use of it, and nothing beside.
+_POSITION = {
+    "type": "object",
+    "properties": {"line": {"type": "integer", "minimum": 1}, "column": {"type": "integer", "minimum": 1}},
+    "required": ["line"],
+    "additionalProperties": False,
+}
+DIAGNOSTIC = {
+    "type": "object",
+    "properties": {
+        "message": {"type": "string", "minLength": 1},
+        "location": {
+            "type": "object",
+            "properties": {
+                "path": {"type": "string", "minLength": 1},
+                "range": {
+                    "type": "object",
+                    "properties": {"start": _POSITION, "end": _POSITION},
+                    "required": ["start"],
+                    "additionalProperties": False,
+                },
+            },
+            "required": ["path"],
+            "additionalProperties": False,
+        },
+        "severity": {"enum": ["UNKNOWN_SEVERITY", "ERROR", "WARNING", "INFO"]},
+        "source": {"type": "object", "properties": {"name": {"const": "summarise"}}, "additionalProperties": False},
+        "code": {"type": "object", "properties": {"value": {"type": "string"}}, "required": ["value"]},
+    },
+    "required": ["message", "location", "severity"],
+    "additionalProperties": False,
+}
 
 
-def test_reviewdog_lines_have_the_shape_of_its_format():
-    for line in rendered("rdjsonl", report()).splitlines():
-        data = json.loads(line)
-        assert set(data) == RDJSON_KEYS
-        assert data["severity"] in ("ERROR", "WARNING", "INFO")
-        assert data["source"] == {"name": "summarise"}
-        assert set(data["location"]) <= {"path", "range"}
-        for end in data["location"].get("range", {}).values():
-            assert min(end["line"], end["column"]) >= 1
+@pytest.mark.parametrize(
+    "made", [report(), clean(), with_finding(HOSTILE, "/home/a b/ž%.md")], ids=["findings", "none", "hostile"]
+)
+def test_reviewdog_lines_fit_the_schema_of_its_protocol(made):
+    for line in rendered("rdjsonl", made).splitlines():
+        assert [e.message for e in Draft4Validator(DIAGNOSTIC).iter_errors(json.loads(line))] == []
 
 
 def test_reviewdog_columns_count_bytes():
@@ -140,6 +169,41 @@ def test_junit_counts_what_it_holds():
             assert {"classname", "name", "time"} == set(case.attrib)
             assert {child.tag for child in case} <= {"failure", "system-out"}
     assert [s.attrib["failures"] for s in root] == ["4", "0"]
+
+
+# The form that Jenkins and those after it read: the elements that we use, in XML Schema.
+JUNIT = """<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:element name="testsuites"><xs:complexType>
+    <xs:sequence><xs:element ref="testsuite" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+    <xs:attribute name="name" type="xs:string"/>
+  </xs:complexType></xs:element>
+  <xs:element name="testsuite"><xs:complexType>
+    <xs:sequence><xs:element ref="testcase" minOccurs="0" maxOccurs="unbounded"/></xs:sequence>
+    <xs:attribute name="name" type="xs:string" use="required"/>
+    <xs:attribute name="tests" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="failures" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="errors" type="xs:nonNegativeInteger" use="required"/>
+    <xs:attribute name="skipped" type="xs:nonNegativeInteger"/>
+    <xs:attribute name="time" type="xs:decimal"/>
+  </xs:complexType></xs:element>
+  <xs:element name="testcase"><xs:complexType>
+    <xs:sequence>
+      <xs:element name="failure" minOccurs="0"><xs:complexType mixed="true">
+        <xs:attribute name="type" type="xs:string"/><xs:attribute name="message" type="xs:string"/>
+      </xs:complexType></xs:element>
+      <xs:element name="system-out" type="xs:string" minOccurs="0"/>
+    </xs:sequence>
+    <xs:attribute name="name" type="xs:string" use="required"/>
+    <xs:attribute name="classname" type="xs:string" use="required"/>
+    <xs:attribute name="time" type="xs:decimal"/>
+  </xs:complexType></xs:element>
+</xs:schema>"""
+
+
+@pytest.mark.parametrize("made", [(report(), clean()), (), (with_finding(HOSTILE, "/home/a b/ž%.md"),)], ids=len)
+def test_junit_fits_the_schema_of_its_readers(made):
+    schema = etree.XMLSchema(etree.fromstring(JUNIT))
+    schema.assertValid(etree.fromstring(rendered("junit", *made).encode()))
 
 
 def test_a_suggestion_does_not_fail_a_junit_test():
