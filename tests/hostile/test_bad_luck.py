@@ -86,7 +86,9 @@ def all_done(run, tmp_path):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL], ids=lambda number: number.name)
 def test_a_batch_that_is_ended_loses_nothing(begin, run, server, tmp_path, number):
     server.delay = 0.3
+    ours = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, and that is handed on
     process = begin(*BATCH, "--no-cache")
+    signal.signal(signal.SIGHUP, ours)
     deadline = time.monotonic() + 30
     while len(server.requests) < 8 and time.monotonic() < deadline:
         time.sleep(0.02)
