@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from summarise.models import Model
     from summarise.prompts import Prompt
 
-_FIRST_WORD = re.compile(r"\W*(yes|no)\b", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"\A\W{0,40}(yes|no)\b", re.IGNORECASE)
 _QUOTED = 40  # characters of an unusable answer that are shown
 
 
