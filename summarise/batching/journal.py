@@ -38,6 +38,10 @@ CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, note TEXT NOT NULL) WIT
 """
 
 
+class NotKept(InputError):
+    """The journal cannot be written: what comes now is lost, so no call may begin any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """What became of an article.
@@ -193,9 +197,7 @@ class Journal:
             try:
                 return self._db.execute(sql, values).fetchall()
             except sqlite3.Error as error:
-                raise InputError(
-                    f"the journal {self.path} failed: {error}: free some space and run it again"
-                ) from error
+                raise NotKept(f"the journal {self.path} failed: {error}: free some space and run it again") from error
 
 
 class Pending(AnswerError):

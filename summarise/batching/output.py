@@ -83,14 +83,53 @@ class Stream:
         if result.line:
             self._stream.write(to_bytes(result.line).decode())
             self._stream.flush()
-        if result.failure:
-            failure = json.loads(result.failure)
-            self._complain(f"{failure['id']}: {failure['reason']}")
+        _complain(result, self._complain)
 
     def close(self) -> None:
         """Close the stream unless it is standard output."""
         if self._stream is not sys.stdout:
             self._stream.close()
+
+
+class Unkept:
+    """A new file of reports and nothing beside it: failures go to ``complain``, and nothing can be resumed.
+
+    Raises InputError when there are reports in it already, or when it cannot be written.
+    """
+
+    errors = ""
+
+    def __init__(self, path: Path, complain: Callable[[str], None]) -> None:
+        self.name = str(path)
+        self._path = path
+        self._complain = complain
+        self._end = 0
+        if path.exists() and path.stat().st_size:
+            raise InputError(f"{path} exists, and without a journal nothing can go on: give another -o, or delete it")
+        self._file = _open(path)
+
+    def write(self, result: Result) -> None:
+        """Write a result's line, whole or not at all."""
+        line = to_bytes(result.line)
+        try:
+            _write(self._file, line, self._path)
+        except InputError:
+            os.ftruncate(self._file, self._end)
+            raise
+        self._end += len(line)
+        _complain(result, self._complain)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file >= 0:
+            os.close(self._file)
+        self._file = -1
+
+
+def _complain(result: Result, complain: Callable[[str], None]) -> None:
+    if result.failure:
+        failure = json.loads(result.failure)
+        complain(f"{failure['id']}: {failure['reason']}")
 
 
 class Files:
@@ -134,13 +173,14 @@ class Files:
         before = self.journal.row(result.id)
         self._outdated = self._outdated or bool(before and before.failure)
         line = to_bytes(result.line)
+        row = Row(result.id, result.key, self._end, self._end + len(line), result.failure, result.code)
         try:
             _write(self._reports, line, self.path)
             _write(self._failures, to_bytes(result.failure), self.errors_path)
+            self.journal.put(row)
         except InputError:
             os.ftruncate(self._reports, self._end)
             raise
-        self.journal.put(Row(result.id, result.key, self._end, self._end + len(line), result.failure, result.code))
         self._end += len(line)
 
     def close(self) -> None:

@@ -197,7 +197,9 @@ class Batch:
 
     def _interrupted(self) -> None:
         """End it after what is under way."""
-        self.reason = self.reason or Interrupted("interrupted: run the same command again to go on")
+        self.reason = self.reason or Interrupted(
+            "interrupted" + ": run the same command again to go on" * bool(self._files)
+        )
         self._plan.tell("finishing what is under way; once more stops at once")
         self._pace.leave()
         if self._pool is not None:

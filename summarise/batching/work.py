@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarise import pipeline
+from summarise.batching.journal import NotKept
 from summarise.batching.output import Result, to_line
 from summarise.batching.pace import Halt
 from summarise.errors import (
@@ -59,7 +60,7 @@ class Work:
             return self._result(item, key)
         except Halt as halt:
             return self._stop(item.id, halt.reason)
-        except AssetError as error:
+        except (AssetError, NotKept) as error:
             return self._stop(item.id, error)
         except (InputError, ModelError) as error:
             code, retry = error.exit_code, isinstance(error, ModelError) and error.retry

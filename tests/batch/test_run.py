@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import threading
@@ -10,6 +11,7 @@ from batch.answers import article, desk, feed, lines, task_of
 from server import answer, fault
 
 from summarise import schemas
+from summarise.batching.journal import Journal, NotKept
 from summarise.errors import InputError
 
 
@@ -217,6 +219,31 @@ def test_an_account_without_quota_stops_the_batch_and_the_rest_is_done_later(do,
     server.default = desk
     assert do(tmp_path / "in.jsonl").written == 35
     assert numbers(tmp_path / "out.jsonl") == list(range(40))
+
+
+@pytest.mark.parametrize(("what", "ordered"), itertools.product(("keep", "put"), (True, False)))
+def test_when_the_journal_is_full_no_call_begins_and_each_thread_loses_one_reply_at_most(
+    do, server, tmp_path, what, ordered
+):
+    kept = 0
+    whole = getattr(Journal, what)
+
+    def until_six(journal, *values):
+        nonlocal kept
+        kept += 1
+        if kept > 6:
+            raise NotKept("the disk is full")
+        whole(journal, *values)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Journal, what, until_six)
+        summary = do(feed(tmp_path / "in.jsonl", 40), ordered=ordered)
+    assert (summary.outcome, summary.exit_code, summary.reason) == ("failed", 2, "the disk is full")
+    assert summary.written <= 6
+    assert len(lines(tmp_path / "out.jsonl")) == summary.written
+    assert do(tmp_path / "in.jsonl", ordered=ordered).written == 40 - summary.written
+    assert sorted(numbers(tmp_path / "out.jsonl")) == list(range(40))
+    assert len(server.bodies) <= 40 + (4 if what == "keep" else 0)
 
 
 def test_a_stream_is_answered_line_by_line_as_it_comes(begin, tmp_path):
