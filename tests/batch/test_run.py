@@ -221,7 +221,7 @@ def test_an_account_without_quota_stops_the_batch_and_the_rest_is_done_later(do,
     assert numbers(tmp_path / "out.jsonl") == list(range(40))
 
 
-@pytest.mark.parametrize(("what", "ordered"), itertools.product(("keep", "put"), (True, False)))
+@pytest.mark.parametrize(("what", "ordered"), list(itertools.product(("keep", "put"), (True, False))))
 def test_when_the_journal_is_full_no_call_begins_and_each_thread_loses_one_reply_at_most(
     do, server, tmp_path, what, ordered
 ):
