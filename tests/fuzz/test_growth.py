@@ -111,13 +111,8 @@ AT_ONE_PLACE = {
     *("article.markdown._UNDERLINE", "article.sentences._ENLARGED", "article.sentences._SPEAKS"),
     *("checks.repeats.custom._BOX", "batching.pace._DURATION"),
 }
-# Tried on what is short or not foreign: a line without runs of white space, the end of a line, our own pages.
-BOUNDED = {
-    "article.furniture._PARTS",
-    "article.documents.pdf._CUT",
-    "article.documents.pdf._PAGE_NUMBER",
-    "cli.tour._HEADING",
-}
+# Tried on what is short or not foreign: a line without runs of white space, our own pages.
+BOUNDED = {"article.furniture._PARTS", "cli.tour._HEADING"}
 
 
 def _patterns(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:

@@ -23,7 +23,7 @@ from summarise.article.documents.draft import Draft, Paragraph, Unreadable, show
 from summarise.words.lexicon import weight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from summarise.article.types import Kind
 
@@ -35,12 +35,12 @@ _HEADING = 200  # characters
 _KNOWN = 1.0  # a word of less weight is in the lexicon
 _ENDS = re.compile(r"[.!?…:][\"”’»)\]]*$")
 _BULLET = re.compile(r"[•‣▪●○◦■□–\uf0a7\uf0b7·*-]\s+(?=\S)")
-_PAGE_NUMBER = re.compile(
-    r"(?:page|seite|p\.)?\s*[-–]?\s*\d{1,4}(?:\s*(?:/|of|von|sur|de)\s*\d{1,4})?\s*[-–]?", re.IGNORECASE
+_PAGE_NUMBER = re.compile(  # of a line, where no two spaces follow each other
+    r"(?:page|seite|p\.)? ?[-–]? ?\d{1,4}(?: ?(?:/|of|von|sur|de) ?\d{1,4})? ?[-–]?", re.IGNORECASE
 )
 _PRINTED = re.compile(r"(?:https?|file)://\S+(?:\s+\d+/\d+)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}, \d{1,2}:\d\d.*")
 _HYPHEN = re.compile(r"(?<=\w) ‐$")  # written as a stretch of its own
-_CUT = re.compile(r"(\w+)[-‐]$")
+_CUT = re.compile(r"(?<!\w)(\w+)[-‐]$")
 _WORD = re.compile(r"\w+(?:-\w+)*")
 _DIGITS = re.compile(r"\d+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
@@ -203,33 +203,28 @@ def _kind(group: list[_Line], body: float, largest: float, *, titled: bool) -> K
     return "heading" if first.bold and titled and not closed else None
 
 
-def _pieces(group: Iterable[_Line], words: Counter[str]) -> Iterator[tuple[str, int]]:
+def _pieces(group: list[_Line], words: Counter[str]) -> Iterator[tuple[str, int]]:
     """Yield the text of a paragraph by pages, with words that a line's end cut put together."""
-    text, page = "", 0
-    for line in group:
-        if not page:
-            text, page = line.text, line.page
-            continue
-        joined = _joined(text, line.text, words)
-        if line.page == page:
-            text = joined + line.text
-        else:
-            yield joined, page
-            text, page = line.text, line.page
-    yield text, page
+    parts: list[str] = []
+    for line, following in pairwise(group):
+        parts.append(_joined(line.text, following.text, words))
+        if following.page != line.page:
+            yield "".join(parts), line.page
+            parts = []
+    yield "".join([*parts, group[-1].text]), group[-1].page
 
 
-def _joined(before: str, after: str, words: Counter[str]) -> str:
-    """Return the text before a line's start as it reads there: with a space, or without a hyphen that only cut a word.
+def _joined(line: str, after: str, words: Counter[str]) -> str:
+    """Return a line as it reads with the next one: with a space, or without a hyphen that only cut a word.
 
     A hyphen stays when the article has the compound elsewhere, or when both halves are words and the whole is none.
     """
-    cut = _CUT.search(before)
+    cut = _CUT.search(line)
     head = _WORD.match(after)
     if cut is None or head is None:
-        return before + " "
+        return line + " "
     left, right = cut[1].lower(), head[0].partition("-")[0].lower()
     whole = left + right
     compound = words[f"{left}-{right}"] > 0 or not right[0].isalpha() or not after[0].islower()
     both = weight(left) < _KNOWN and weight(right) < _KNOWN and weight(whole) >= _KNOWN
-    return before if not words[whole] and (compound or both) else before[:-1]
+    return line if not words[whole] and (compound or both) else line[:-1]
