@@ -100,7 +100,7 @@ def _command(tasks: tuple[str, ...]) -> Callable[..., int]:
         printing: PrintOptions,
         paging: PageOptions,
     ) -> int:
-        with shown(ctx, printing, wanted=paging.open) as there:
+        with shown(ctx, printing, wanted=paging.open, store=not asking.no_store) as there:
             return _run(_Job(tasks, tuple(files or ()), ctx.obj, sources, reading, asking, task, findings, there))
 
     return command
@@ -120,7 +120,7 @@ def redundancy(
     diff: Annotated[bool, typer.Option("--diff", help="Print a patch that cuts the repeats.")] = False,
 ) -> int:
     """Find what an article says twice, and where it contradicts itself."""
-    with shown(ctx, printing, wanted=paging.open) as there:
+    with shown(ctx, printing, wanted=paging.open, store=not asking.no_store) as there:
         job = _Job(("redundancy",), tuple(files or ()), ctx.obj, sources, reading, asking, task, findings, there)
         return _run(job, _patches if diff else None)
 
@@ -138,16 +138,7 @@ def _run(job: _Job, form: Format | None = None) -> int:
     end, chosen, asking, printing = _End(), chosen_prompts(job.task.prompt), job.asking, job.printing
     with (
         sink(printing.output) as write,
-        closing(
-            open_model(
-                asking.model,
-                base_url=asking.base_url,
-                timeout=asking.timeout,
-                cache=not asking.no_cache,
-                record=asking.record,
-                fetch=fetch,
-            )
-        ) as model,
+        closing(open_model(**asking.opening(), fetch=fetch)) as model,
     ):
         try:
             reports = _reports(job, model, chosen, end)

@@ -13,7 +13,7 @@ import typer
 
 from summarise.batching.inputs import FIELDS, STREAM, Reading
 from summarise.batching.money import Estimate
-from summarise.batching.output import Files, Output, Stream, journal_of, plain_file
+from summarise.batching.output import Files, Output, Stream, Unkept, journal_of, plain_file
 from summarise.batching.run import Plan, estimate, run
 from summarise.batching.settings import Settings
 from summarise.batching.tally import Summary
@@ -113,13 +113,7 @@ def batch(
                 min_level=findings.min_level,
                 rules=str(ctx.obj.paths or ""),
             ),
-            model={
-                "name": asking.model,
-                "base_url": asking.base_url,
-                "timeout": asking.timeout,
-                "cache": not asking.no_cache,
-                "record": asking.record,
-            },
+            model=asking.opening(),
             jobs=batch.jobs,
             ordered=not batch.unordered,
             retry=batch.retry_errors,
@@ -135,7 +129,9 @@ def batch(
         )
         if batch.dry_run:
             return _estimate(plan, batch)
-        summary = _run(plan, partial(_output, batch.output, inputs), batch)
+        if asking.no_store:
+            _refuse_what_keeps(batch)
+        summary = _run(plan, partial(_output, batch.output, inputs, store=not asking.no_store), batch)
     _close(summary, batch)
     return summary.exit_code
 
@@ -200,13 +196,22 @@ def _dollars(costs: list[float | None]) -> str:
     return "unknown" if None in costs else " – ".join(money(cost) for cost in costs or [0.0])
 
 
-def _output(path: Path | None, inputs: list[str]) -> Output:
+def _refuse_what_keeps(batch: BatchOptions) -> None:
+    """Raise InputError for options that need what --no-store does not leave behind."""
+    if batch.engine != "local":
+        where = "at OpenAI until its answers are read" if batch.engine == "openai-batch" else "in the files of Ray"
+        raise InputError(f"--engine {batch.engine} keeps articles {where}: with --no-store, use --engine local")
+    if batch.retry_errors:
+        raise InputError("--retry-errors needs the journal, which --no-store does without: leave one of them out")
+
+
+def _output(path: Path | None, inputs: list[str], *, store: bool) -> Output:
     if path is None and inputs != [STREAM]:
         raise InputError("a batch needs a file for its reports: give -o FILE, or -o - for standard output")
     if path is None or str(path) == STREAM:
         return Stream(sys.stdout, complain)
     if plain_file(path):
-        return Files(path)
+        return Files(path) if store else Unkept(path, complain)
     return Stream(path.open("a", encoding="utf-8"), complain, str(path))  # a pipe or a device
 
 

@@ -24,6 +24,7 @@ from typer.models import OptionInfo
 
 from summarise.cli.output import listen
 from summarise.config import Config, find, load
+from summarise.errors import InputError
 from summarise.formats import FORMATS
 from summarise.models.base import Strategy
 from summarise.rules import LEVELS, Level
@@ -79,9 +80,24 @@ class ModelOptions:
         typer.Option(callback=_above_zero, metavar="SECONDS", help="Give up a try after this long."),
     ] = None
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Ask anew; neither read nor write the cache.")] = False
+    no_store: Annotated[
+        bool, typer.Option("--no-store", help="Leave no copy of an article on this disk; implies --no-cache.")
+    ] = False
     record: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Save each reply here, for -m replay:FOLDER.")
     ] = None
+
+    def opening(self) -> dict[str, Any]:
+        """Return the arguments of `models.open_model`. Raises InputError for a recording beside --no-store."""
+        if self.no_store and self.record:
+            raise InputError("--record keeps what --no-store forbids: leave one of them out")
+        return {
+            "name": self.model,
+            "base_url": self.base_url,
+            "timeout": self.timeout,
+            "cache": not (self.no_cache or self.no_store),
+            "record": self.record,
+        }
 
 
 @dataclass(frozen=True, slots=True)

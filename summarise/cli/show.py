@@ -13,12 +13,13 @@ from summarise.errors import InputError
 
 
 @contextmanager
-def shown(ctx: Any, printing: PrintOptions, *, wanted: bool) -> Iterator[PrintOptions]:
+def shown(ctx: Any, printing: PrintOptions, *, wanted: bool, store: bool) -> Iterator[PrintOptions]:
     """Give where to print a page that is shown in the browser once the block has ended well, when that is wanted.
 
     Without --output the page is a file in a folder of its own among the system's temporary files, which only its owner
     can read; it stays there, for a browser may read it any time later. When another form is asked for, that is an
-    InputError beside --open, and counts for more than a configuration that says open.
+    InputError beside --open, and counts for more than a configuration that says open. ``store`` says whether a page may
+    be left in that folder.
     """
     other = _other(ctx, printing) if wanted else ""
     if other and ctx.get_parameter_source("open").name == "COMMANDLINE":
@@ -26,6 +27,8 @@ def shown(ctx: Any, printing: PrintOptions, *, wanted: bool) -> Iterator[PrintOp
     if other or not wanted:
         yield printing
         return
+    if not store and printing.output is None:
+        raise InputError("--open keeps a page among the system's temporary files: with --no-store, name its file by -o")
     from tempfile import mkdtemp  # noqa: PLC0415  start-up: not needed for help
 
     folder = None if printing.output else Path(mkdtemp(prefix="summarise-"))

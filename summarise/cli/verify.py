@@ -113,14 +113,7 @@ def to_dict(found: Iterable[Verified], pair_id: Any = None, *, named: bool = Fal
 def _model(asking: ModelOptions) -> Model:
     from summarise.models import open_model  # noqa: PLC0415  start-up: not needed for help
 
-    return open_model(
-        asking.model,
-        base_url=asking.base_url,
-        timeout=asking.timeout,
-        cache=not asking.no_cache,
-        record=asking.record,
-        fetch=fetch,
-    )
+    return open_model(**asking.opening(), fetch=fetch)
 
 
 def _opinion(model: Model | None, pair: _Pair, verified: Verified) -> Verified:

@@ -50,14 +50,7 @@ def watch(
 
     if not os.path.isfile(file):  # noqa: PTH113  what is said must be about the name as it was given
         raise InputError(f"{file}: there is no such file: watch needs one that can be saved again")
-    model = open_model(
-        asking.model,
-        base_url=asking.base_url,
-        timeout=asking.timeout,
-        cache=not asking.no_cache,
-        record=asking.record,
-        fetch=fetch,
-    )
+    model = open_model(**asking.opening(), fetch=fetch)
     written = partial(
         pipeline.run,
         tasks=TASKS,
