@@ -72,7 +72,7 @@ def digits(text: str, language: str = "en") -> float | None:
     if len(text) > _LONGEST:
         return None
     text = re.sub(rf"[{_SPACES}]", "", text)
-    if language in POINT_LANGUAGES:
+    if language in POINT_LANGUAGES or text.count(",") > 1:  # "12,34,567" has no other reading
         text = text.replace(",", "")
     elif re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text) or "," in text:
         text = text.replace(".", "").replace(",", ".")
@@ -114,7 +114,7 @@ def _scaled(scan: Scan, number: Number) -> Number:
 def _grain(text: str, language: str) -> float:
     point = "." if language in POINT_LANGUAGES else ","
     whole, _, part = text.partition(point)
-    if part:
+    if part and point not in part:
         return float(10.0 ** -len(part))
     plain = [c for c in whole if c.isdecimal()]
     zeros = 0

@@ -89,6 +89,12 @@ def test_a_score_is_not_a_range():
     assert [(q.kind, q.value, q.upto) for q in find("won 1–2 away")] == [("score", 1, 2)]
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_groups_of_two_digits_are_one_number_in_every_language(language):
+    (found,) = find("12,34,567 Rupien", language)
+    assert (found.value, found.grain) == (1234567, 1)
+
+
 def test_a_comma_is_a_decimal_point_where_the_language_writes_it_so():
     assert one("1.234,5", "de").value == 1234.5
     assert one("12.000", "de").value == 12_000
