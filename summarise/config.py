@@ -15,11 +15,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarise.errors import AssetError
+from summarise.errors import AssetError, nearest
 from summarise.rules import RULES
 
 if TYPE_CHECKING:
@@ -84,7 +83,7 @@ def load(path: Path, known: Collection[str]) -> Config:
     rules = data.pop("paths", [])
     for key, value in data.items():
         if key not in known:
-            raise AssetError(f"unknown key '{key}': {path}: {_nearest(key, known)}")
+            raise AssetError(f"unknown key '{key}': {path}: {nearest(key, known)}")
         if isinstance(value, dict):
             raise AssetError(f"'{key}' must be a value, not a table: {path}: write {key} = …")
     if not isinstance(rules, list):
@@ -117,13 +116,8 @@ def _path_rule(rule: object, path: Path) -> PathRule:
         raise AssetError(f"'ignore' of a [[paths]] rule must be a list of codes: {path}: for example [\"R103\"]")
     for code in ignore:
         if not code or not isinstance(code, str) or not any(known.startswith(code) for known in RULES):
-            raise AssetError(f"no such rule '{code}': {path}: {_nearest(str(code), RULES)}")
+            raise AssetError(f"no such rule '{code}': {path}: {nearest(str(code), RULES)}")
     return PathRule(match, tuple(ignore))
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    near = get_close_matches(word, known, n=1, cutoff=0.5)
-    return f"did you mean '{near[0]}'?" if near else f"known are {', '.join(sorted(known))}"
 
 
 def _expression(pattern: str) -> str:

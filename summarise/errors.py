@@ -24,7 +24,10 @@ Exit code 1 is no error: it says that a finding reached the level of ``--fail-on
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 EXIT_DONE = 0
 EXIT_FINDINGS = 1
@@ -143,3 +146,17 @@ class BudgetError(SummariseError):
     """The next call would cross the limit set by ``--max-cost``."""
 
     exit_code = EXIT_BUDGET
+
+
+def nearest(word: str, known: Iterable[str], otherwise: str | None = None) -> str:
+    """Return what to say of a word that is not known: "did you mean 'brief'?", when it is near to one that is.
+
+    When it is near to none: ``otherwise``, or all that is known.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415  only once something is wrong
+
+    words = {each.lower(): each for each in known}
+    near = get_close_matches(word.lower(), words, n=1, cutoff=0.5)
+    if near:
+        return f"did you mean '{words[near[0]]}'?"
+    return f"known are {', '.join(sorted(words.values()))}" if otherwise is None else otherwise

@@ -6,15 +6,17 @@ import sys
 import traceback
 from collections.abc import Sequence
 from importlib import import_module
+from itertools import pairwise
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
-from typer.main import get_group
+from typer.main import get_command, get_group
 
 from summarise import __version__
 from summarise.cli.output import complain, hush
-from summarise.errors import EXIT_ASSET, EXIT_DONE, EXIT_INPUT, EXIT_INTERRUPTED, SummariseError
+from summarise.cli.usage import wrong
+from summarise.errors import EXIT_DONE, EXIT_INTERRUPTED, SummariseError
 
 EXIT_FAULT = 70  # EX_SOFTWARE of sysexits.h: a bug of ours, none of the documented ends
 
@@ -47,7 +49,11 @@ class _Commands(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands: Any = COMMANDS  # only its keys are read, for "did you mean"
+        self.table = {name: says for name, (_, says) in COMMANDS.items()}
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002  typer's signature
+        """Return the names of the table."""
+        return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002  typer's signature
         """Return a command, or None when the table has none of this name."""
@@ -60,20 +66,18 @@ class _Commands(TyperGroup):
         command.help = says
         return command
 
-    def get_params(self, ctx: Any) -> Any:
-        """Return the options. Flags that were not given are False: to read a None, typer loads pydantic (0.1 s)."""
-        params = super().get_params(ctx)
-        for param in params:
-            if getattr(param, "is_flag", False) and param.default is None:
-                param.default = False
-        return params
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the options before the command; those of completion may be followed by a shell's name."""
+        ctx.meta[_SHELL] = next((after for option, after in pairwise(args) if option.endswith("-completion")), "")
+        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  typer's signature
         """Write the table into the help."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, says) for name, (_, says) in COMMANDS.items()])
+            formatter.write_dl(list(self.table.items()))
 
 
+_SHELL = "summarise.cli.shell"
 _PLAIN: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False, "add_completion": False}
 app = typer.Typer(
     cls=_Commands,
@@ -82,7 +86,7 @@ app = typer.Typer(
     epilog="Begin with: summarise brief article.txt",
     no_args_is_help=True,
     context_settings={"help_option_names": ["--help", "-h"]},
-    **{**_PLAIN, "add_completion": True},
+    **_PLAIN,
 )
 
 
@@ -92,10 +96,44 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _install_completion(ctx: typer.Context, wanted: bool) -> None:
+    if wanted:
+        from summarise.cli.completion import install  # noqa: PLC0415  start-up: not needed for help
+
+        print("\n".join(install(ctx.meta[_SHELL])))
+        raise typer.Exit
+
+
+def _show_completion(ctx: typer.Context, wanted: bool) -> None:
+    if wanted:
+        from summarise.cli.completion import script  # noqa: PLC0415  start-up: not needed for help
+
+        print(script(ctx.meta[_SHELL]), end="")
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+    _install: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            callback=_install_completion,
+            is_eager=True,
+            help="Install completion for this shell, or for bash, zsh or fish if it is named after.",
+        ),
+    ] = False,
+    _show: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            callback=_show_completion,
+            is_eager=True,
+            help="Print what --install-completion would install.",
+        ),
     ] = False,
 ) -> None: ...
 
@@ -110,7 +148,7 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors)
     try:
-        code = app(args=list(arguments), prog_name="summarise", standalone_mode=False)
+        code = _called(arguments)
         sys.stdout.flush()
     except BrokenPipeError:
         hush()
@@ -119,7 +157,7 @@ def run(arguments: Sequence[str]) -> int:
         complain(str(error))
         return error.exit_code
     except typer.TyperException as error:
-        return _usage(error)
+        return wrong(error)
     except (KeyboardInterrupt, typer.Abort):
         complain("interrupted")
         return EXIT_INTERRUPTED
@@ -128,25 +166,14 @@ def run(arguments: Sequence[str]) -> int:
     return code if isinstance(code, int) else EXIT_DONE
 
 
-def _usage(error: typer.TyperException) -> int:
-    """Say what is wrong with the command line, the environment or the configuration."""
-    message = error.format_message()
-    if message.startswith("Usage:"):
-        print(message, file=sys.stderr)
-        return EXIT_INPUT
-    # pydantic, which typer asks to read values, begins its messages with the kind of exception.
-    message = (message[:1].lower() + message[1:]).replace("Value error, ", "").rstrip(".")
-    context: Any = getattr(error, "ctx", None)
-    parameter: Any = getattr(error, "param", None)
-    source = context.get_parameter_source(parameter.name).name if context and parameter else ""
-    if source == "DEFAULT_MAP":
-        complain(f"{message}: set in {context.obj.path}")
-        return EXIT_ASSET
-    if source == "ENVIRONMENT":
-        complain(f"{message}: set by {parameter.envvar} in the environment")
-    else:
-        complain(f"{message}: see '{context.command_path} --help'" if context else message)
-    return EXIT_INPUT
+def _called(arguments: Sequence[str]) -> object:
+    if shell := os.environ.get("_SUMMARISE_COMPLETE"):
+        from summarise.cli.completion import answer  # noqa: PLC0415  only where a shell asks
+
+        for line in answer(shell, arguments, get_command(app)):
+            print(line)
+        return EXIT_DONE
+    return app(args=list(arguments), prog_name="summarise", standalone_mode=False)
 
 
 def _fault(error: Exception, *, verbose: object) -> int:

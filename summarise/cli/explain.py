@@ -1,12 +1,11 @@
 """`summarise explain CODE`: the page of a rule."""
 
-from difflib import get_close_matches
 from typing import Annotated
 
 import typer
 
 from summarise.cli.options import Plain
-from summarise.errors import AssetError, InputError
+from summarise.errors import AssetError, InputError, nearest
 from summarise.rules import RULES
 
 
@@ -16,14 +15,17 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    code: Annotated[str | None, typer.Argument(metavar="CODE", help="A rule's code; all rules if left out.")] = None,
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="A rule's code or name; all rules if left out.")
+    ] = None,
 ) -> int:
     """Explain a rule, with examples and what to do about it."""
     if code is None:
         for rule in RULES.values():
             print(f"{rule.code}  {rule.level:<10}  {rule.says}")
         return 0
-    print(_page(code.upper()), end="")
+    names = {rule.name: rule.code for rule in RULES.values()}
+    print(_page(names.get(code.lower(), code.upper())), end="")
     return 0
 
 
@@ -31,8 +33,8 @@ def _page(code: str) -> str:
     from summarise.assets import root  # noqa: PLC0415  start-up
 
     if code not in RULES:
-        near = get_close_matches(code, RULES, n=1)
-        raise InputError(f"no rule {code}: {f'did you mean {near[0]}?' if near else 'summarise explain lists them'}")
+        listed = "'summarise explain' lists them"
+        raise InputError(f"no rule {code}: {nearest(code, RULES, listed)}")
     try:
         return (root("rules") / f"{code}.md").read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -58,9 +58,9 @@ def test_help_works_with_a_broken_file(gull, summarise):
 @pytest.mark.parametrize(
     ("set_", "code", "says"),
     [
-        ("file", 3, "set in {}/summarise.toml"),
-        ("environment", 2, "set by SUMMARISE_FAIL_ON in the environment"),
-        ("line", 2, "see 'summarise summary --help'"),
+        ("file", 3, "set in {}/summarise.toml: did you mean 'error'?"),
+        ("environment", 2, "set by SUMMARISE_FAIL_ON in the environment: did you mean 'error'?"),
+        ("line", 2, "'never': did you mean 'error'?"),
     ],
 )
 def test_a_bad_value_says_where_it_was_set(gull, summarise, monkeypatch, *, set_, code, says):

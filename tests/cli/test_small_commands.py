@@ -17,9 +17,18 @@ TEXT = "A gull took the hat\n\nA gull took the mayor's hat on Monday, the town h
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["brieff"], "no such command 'brieff'. Did you mean 'brief'?: see 'summarise --help'"),
+        (["brieff"], "no such command 'brieff': did you mean 'brief'?"),
+        (["xyzzy"], "no such command 'xyzzy': see 'summarise --help'"),
+        (["a.txt"], "no such command 'a.txt': did you mean 'summarise brief a.txt'?"),
+        (["https://news.example/a"], "did you mean 'summarise brief https://news.example/a'?"),
+        (["models", "pul"], "no such command 'pul': did you mean 'pull'?"),
         (["brief"], "nothing to read: give FILE, - for standard input, or --clipboard"),
-        (["brief", "a", "--fromat", "json"], "see 'summarise brief --help'"),
+        (["brief", "a", "--fromat", "json"], "no such option '--fromat': did you mean '--format'?"),
+        (["brief", "a", "--diff"], "no such option '--diff': it belongs after summarise redundancy"),
+        (["--pairs", "a"], "no such option '--pairs': it belongs after summarise verify, summarise eval"),
+        (["brief", "a", "-m"], "option '-m' lacks its value: write it after the option"),
+        (["brief", "a", "-f", "jsno"], "'junit': did you mean 'json'?"),
+        (["brief", "a", "--max-bytes", "many"], "'--max-bytes': it must be a valid integer: see 'summarise brief"),
         (["brief", "a", "-f", "xml"], "'xml' is not one of 'text', 'html'"),
         (["brief", "a", "--timeout", "soon"], "'--timeout'"),
         (["brief", "a", "--max-bytes", "0"], "'--max-bytes'"),
@@ -27,6 +36,7 @@ TEXT = "A gull took the hat\n\nA gull took the mayor's hat on Monday, the town h
     ],
 )
 def test_a_wrong_command_line_ends_with_2(summarise, folder, arguments, says):
+    (folder / "a.txt").write_text(TEXT)
     ended = summarise(*arguments)
     assert (ended.code, ended.out) == (2, "")
     assert says in ended.err
@@ -37,6 +47,10 @@ def test_explain_prints_the_page_of_a_rule(summarise):
     assert (ended.code, ended.out) == (0, (assets.root("rules") / "E101.md").read_text(encoding="utf-8"))
 
 
+def test_a_rule_can_be_named(summarise):
+    assert summarise("explain", "near-repeat").out == summarise("explain", "R102").out
+
+
 def test_explain_without_a_code_lists_all_rules(summarise):
     lines = summarise("explain").out.splitlines()
     assert [line.split()[0] for line in lines] == list(RULES)
@@ -45,7 +59,7 @@ def test_explain_without_a_code_lists_all_rules(summarise):
 def test_an_unknown_rule_gets_the_nearest(summarise):
     ended = summarise("explain", "R110")
     assert (ended.code, ended.out) == (2, "")
-    assert "no rule R110: did you mean R1" in ended.err
+    assert "no rule R110: did you mean 'R1" in ended.err
 
 
 def test_a_page_that_is_missing_is_a_broken_installation(summarise, folder, monkeypatch):

@@ -93,10 +93,3 @@ def test_help_and_start_import_nothing_heavy():
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(ended.stderr.split())
     assert not loaded & {"openai", "tiktoken", "jsonschema", "rich", "pydantic", "sentencex", "summarise.cli.articles"}
-
-
-def test_completion_knows_commands_and_options(horse):
-    asked = {**os.environ, "_SUMMARISE_COMPLETE": "complete_bash", "COMP_WORDS": "summarise cl", "COMP_CWORD": "1"}
-    assert run(env=asked).stdout.decode().split() == ["claims"]
-    asked |= {"COMP_WORDS": "summarise claims --fail-on ", "COMP_CWORD": "3"}
-    assert set(run(env=asked).stdout.decode().split()) == {"error", "warning", "suggestion", "never"}
