@@ -7,3 +7,8 @@ test:
 
 prompts:
     summarise prompts check
+
+# The pages that are made from the commands themselves.
+docs:
+    python tests/cli/reference.py > docs/commands.md
+    PYTHONPATH=tests python tests/cli/manual.py > docs/summarise.1

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import typer
 
-from summarise.cli.options import Command, ModelOptions, flat
+from summarise.cli.options import Command, ModelOptions, Plain, flat
 from summarise.cli.output import complain
 from summarise.errors import EXIT_DONE
 
@@ -16,8 +16,8 @@ _STEP = 5  # per cent between two lines of progress where there is no terminal
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     group = typer.Typer(rich_markup_mode=None, no_args_is_help=True, epilog="Example: summarise models doctor -m local")
-    group.command("list", help="List the kinds of model and how each is named.")(list_)
-    group.command("pull", help="Fetch the local model (1.1 GB, Apache-2.0).")(pull)
+    group.command(cls=Plain, name="list", help="List the kinds of model and how each is named.")(list_)
+    group.command(cls=Plain, name="pull", help="Fetch the local model (1.1 GB, Apache-2.0).")(pull)
     group.command("doctor", cls=Command, help="Ask the model three short questions and say what is well.")(flat(doctor))
     app.add_typer(group, name="models")
 

@@ -208,6 +208,10 @@ def _with_variable(note: Any, name: str) -> Any:
 class Plain(TyperCommand):
     """A command whose help is in plain words."""
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """Return the parts of the usage line, with an argument that must be given without typer's braces."""
+        return [piece.replace("{", "").replace("}", "") for piece in super().collect_usage_pieces(ctx)]
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write arguments and options into the help, without the names of Python's types."""
         arguments = [

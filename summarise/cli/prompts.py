@@ -54,7 +54,7 @@ def diff(old: _Name, new: _Name) -> int:
     return EXIT_DONE
 
 
-def new(task: Annotated[str, typer.Argument(help="A task, such as summary.")]) -> int:
+def new(task: Annotated[str, typer.Argument(metavar="TASK", help="A task, such as summary.")]) -> int:
     """Print the path of the new draft."""
     from summarise import prompts  # noqa: PLC0415  start-up
 

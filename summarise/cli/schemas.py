@@ -19,9 +19,7 @@ def register(app: typer.Typer) -> None:
     )
     group.command(cls=Plain, name="list", help="List the schemas.")(list_)
     group.command(cls=Plain, name="show", help="Print a schema.")(show)
-    group.command(
-        "check", help="Check a JSON file against its schema.", epilog="Example: summarise schemas check a.json"
-    )(check)
+    group.command(cls=Plain, name="check", help="Check a JSON file against its schema.")(check)
     app.add_typer(group, name="schemas")
 
 
@@ -34,7 +32,7 @@ def list_() -> int:
     return EXIT_DONE
 
 
-def show(name: Annotated[str, typer.Argument(help="A schema, such as report.v1.")]) -> int:
+def show(name: Annotated[str, typer.Argument(metavar="NAME", help="A schema, such as report.v1.")]) -> int:
     """Print a schema's file."""
     from summarise import schemas  # noqa: PLC0415  start-up
 

@@ -17,6 +17,19 @@ from summarise.errors import (
     EXIT_MODEL,
 )
 
+EXIT_CODES = {
+    EXIT_DONE: "done",
+    EXIT_FINDINGS: "done, and a finding reaches `--fail-on`",
+    EXIT_INPUT: "a file, an option or a value cannot be used",
+    EXIT_ASSET: "a prompt, a schema or the configuration is broken",
+    EXIT_MODEL: "the model failed or refused: a task that was asked for has no output",
+    EXIT_BUDGET: "the next call would cross `--max-cost`",
+    EXIT_FAULT: "a fault of summarise itself: please report it",
+    EXIT_INTERRUPTED: "interrupted",
+}
+
+_ROWS = "\n".join(f"| {code} | {says} |" for code, says in EXIT_CODES.items())
+
 HEAD = f"""\
 # Commands
 
@@ -46,14 +59,7 @@ In an article, a comment silences rules for the paragraph that it stands in or b
 
 | exit code | meaning |
 |---|---|
-| {EXIT_DONE} | done |
-| {EXIT_FINDINGS} | done, and a finding reaches `--fail-on` |
-| {EXIT_INPUT} | a file, an option or a value cannot be used |
-| {EXIT_ASSET} | a prompt, a schema or the configuration is broken |
-| {EXIT_MODEL} | the model failed or refused: a task that was asked for has no output |
-| {EXIT_BUDGET} | the next call would cross `--max-cost` |
-| {EXIT_FAULT} | a fault of summarise itself: please report it |
-| {EXIT_INTERRUPTED} | interrupted |
+{_ROWS}
 
 With several files the worst code counts. Results go to standard output and nothing else does; an error is one line on
 standard error: what, where, what to do.
