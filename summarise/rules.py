@@ -79,5 +79,6 @@ RULES: dict[str, Rule] = {
         Rule("M106", "schema-not-enforced", "warning", "The endpoint took the schema and did not enforce it."),
         Rule("M201", "wording-rejected", "suggestion", "A text worded by the model was rejected by the guard."),
         Rule("M202", "no-likeness", "suggestion", "The model named repeats in which code sees no likeness."),
+        Rule("M203", "in-parts", "suggestion", "A long article was worked through part by part."),
     )
 }

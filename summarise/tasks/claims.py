@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from summarise.tasks import fields
+from summarise.tasks import fields, sections
 from summarise.tasks.context import Context, Outcome, run_of
+from summarise.tasks.merge import Merger, most_claims
 from summarise.tasks.pick import candidates, leans, shortened, unfit
 from summarise.tasks.wording import Worder
 from summarise.tasks.worth import Worth, weigh
 
 if TYPE_CHECKING:
-    from summarise.article import Sentence
+    from collections.abc import Sequence
 
-MOST = 12
+    from summarise.article import Sentence
+    from summarise.tasks.sections import Part
+
 _HOW = {
     "figure": "Ask for the document that the figure comes from and compare the figure and its date.",
     "event": "Confirm with a second source or the record of the event.",
@@ -72,12 +75,26 @@ def extract(context: Context) -> Outcome:
     pool = [c.sentence for c in candidates(article, context.repeats)] + [s for s in body if s.id in in_conflict]
     weighed = [(weigh(s.text, article.language), s) for s in pool if s.id not in context.barred and not unfit(s.text)]
     weighed.sort(key=lambda pair: (not _contested(context, pair[1]), -pair[0].score, place[pair[1].id]))
+    parts = sections.parts(article)
     claims = []
-    for worth, sentence in weighed[:MOST]:
+    for worth, sentence in _chosen(weighed, parts):
         number = place[sentence.id]
         before = " ".join(body[number - 1].text.split()) if number else ""
         claim = _claim(context, sentence, before, worth, worder)
         if claim["by"] != "model" and leans(sentence.text) and number:
             claim["evidence"] = [*claim["evidence"], body[number - 1].id][:12]
         claims.append(claim)
-    return Outcome({"claims": claims}, tuple(worder.findings), (run_of(context, "claims", None, ()), *worder.runs()))
+    told = [Merger().told("claims", article.words, len(parts))] if len(parts) > 1 else []
+    runs = (run_of(context, "claims", None, ()), *worder.runs())
+    return Outcome({"claims": claims}, (*told, *worder.findings), runs)
+
+
+def _chosen(weighed: list[tuple[Worth, Sentence]], parts: Sequence[Part]) -> list[tuple[Worth, Sentence]]:
+    """Return the best; of a long article the best of each part, then the best of all while there is room."""
+    firsts: dict[str, None] = {}
+    for part in parts if len(parts) > 1 else ():
+        ids = {s.id for s in part}
+        firsts.update((s.id, None) for _, s in [pair for pair in weighed if pair[1].id in ids][:1])
+    open_to = most_claims(len(parts)) - len(firsts)
+    others = [s.id for _, s in weighed if s.id not in firsts][:open_to]
+    return [pair for pair in weighed if pair[1].id in firsts or pair[1].id in others]

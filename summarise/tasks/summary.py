@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from summarise.checks.index import Index
 from summarise.checks.said import Said
-from summarise.tasks import fields
+from summarise.tasks import fields, sections
 from summarise.tasks.context import Context, Outcome, run_of
-from summarise.tasks.pick import leans, pick, shortened
+from summarise.tasks.merge import KEY_POINTS, SENTENCES, Merger
+from summarise.tasks.pick import MOST, leans, pick, ranked, shortened
+from summarise.tasks.sections import LONG, shares
 from summarise.tasks.wording import Worder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from summarise.article import Article, Sentence
+    from summarise.tasks.sections import Part
 
 _TOLD = 0.5  # share of a title's words that its evidence must say
 _STANDFIRST_WORDS = 35
@@ -22,6 +28,10 @@ _POINTS = 4
 _HEADLINES = 3
 _HEADLINE_SOURCES = 2
 _HEADLINE_CHARACTERS = 200
+_QUOTES = 40
+_LEAD = 3  # sentences that a long article's beginning has for certain
+_OF_A_PART = 8  # sentences of a part that are ranked
+_WORDS_A_WORD = 40  # words beyond `LONG` for which a summary may have one more
 
 
 def item(sentence: Sentence) -> dict[str, Any]:
@@ -96,30 +106,99 @@ def _empty(article: Article, barred: frozenset[str]) -> dict[str, Any]:
     return {"headlines": [text], "standfirst": None, "sentences": [text], **{name: [] for name in empty}}
 
 
-def extract(context: Context) -> Outcome:
-    """Summarise by picking sentences; under the guided strategy the model may word what `wording` allows."""
-    article = context.article
-    chosen, rest = pick(article, context.repeats, context.barred)
-    if not chosen:
-        return Outcome(_empty(article, context.barred), (), (run_of(context, "summary", None, ()),))
-    worder = Worder(context, "summary")
-    told = replace(article, sentences=tuple(s for s in article.sentences if s.id not in context.barred))
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """The sentences of a summary in the article's order, its standfirst, and its key points."""
+
+    sentences: list[Sentence]
+    standfirst: Sentence | None
+    points: list[Sentence]
+
+
+def _at_once(context: Context) -> _Choice:
+    """Choose from the whole of a short article."""
+    chosen, rest = pick(context.article, context.repeats, context.barred)
     standfirst = next((s for s in rest if _fits(s, _STANDFIRST_WORDS)), None)
-    points = [s for s in rest if s is not standfirst and _fits(s, _POINT_WORDS)][:_POINTS]
-    shown = [*chosen, *([standfirst] if standfirst else []), *points]
-    output = {
-        "headlines": _headlines(context, worder, chosen),
-        "standfirst": item(standfirst) if standfirst else None,
-        "sentences": _sentences(worder, chosen, article),
-        "key_points": [item(s) for s in points],
-        "people": fields.people(told),
-        "organisations": fields.organisations(told),
+    return _Choice(chosen, standfirst, [s for s in rest if s is not standfirst and _fits(s, _POINT_WORDS)][:_POINTS])
+
+
+def _by_part(context: Context, parts: Sequence[Part]) -> _Choice:
+    """Choose from each part of a long article: the lead, a sentence from each part, then the best while there is room.
+
+    What a part has not told in the summary, it tells first in the key points.
+    """
+    article = context.article
+    overall = list(islice(_standing(article, context), SENTENCES + 1))
+    best = [list(islice(_standing(replace(article, sentences=part), context), _OF_A_PART)) for part in parts]
+    for sentences in best:
+        sentences.sort(key=lambda s: not _fits(s, _STANDFIRST_WORDS))
+    part_of = {s.id: number for number, part in enumerate(parts) for s in part}
+    chosen = overall[:_LEAD]
+    for number, sentences in enumerate(best):
+        if sentences and all(part_of[s.id] != number for s in chosen) and len(chosen) < SENTENCES:
+            chosen.append(sentences[0])
+    room = MOST + (article.words - LONG) // _WORDS_A_WORD - sum(len(s.text.split()) for s in chosen)
+    for sentence in overall:
+        length = len(sentence.text.split())
+        if sentence not in chosen and len(chosen) < SENTENCES and length <= room:
+            chosen.append(sentence)
+            room -= length
+    standfirst = next((s for s in overall if s not in chosen and _fits(s, _STANDFIRST_WORDS)), None)
+    told = [sum(part_of[s.id] == number for s in chosen) for number in range(len(parts))]
+    left = [[s for s in each if s not in chosen and s != standfirst and _fits(s, _POINT_WORDS)] for each in best]
+    points = [s for kept in shares(left, min(KEY_POINTS, _POINTS + len(parts) // 2), told) for s in kept]
+    return _Choice(sorted(chosen, key=lambda s: s.start), standfirst, points)
+
+
+def _standing(article: Article, context: Context) -> Iterator[Sentence]:
+    """Yield the sentences of an article, or of a part of one, that can stand alone, best first."""
+    return (s for s in ranked(article, context.repeats, context.barred) if not leans(s.text))
+
+
+def _details(article: Article, shown: Sequence[Sentence]) -> dict[str, list[dict[str, Any]]]:
+    """Return who is named and quoted in an article or a part of one, and the dates and figures of what is shown."""
+    return {
+        "people": fields.people(article),
+        "organisations": fields.organisations(article),
         "dates": fields.dates(shown, article.language),
         "figures": fields.figures(shown, article.language),
         "quotes": [
             {"speaker": q.speaker, "words": q.words, "evidence": [q.sentence.id], "by": "article"}
-            for q in fields.quotes(told)
-        ][:40],
+            for q in fields.quotes(article)
+        ][:_QUOTES],
+    }
+
+
+def extract(context: Context) -> Outcome:
+    """Summarise by picking sentences; under the guided strategy the model may word what `wording` allows.
+
+    An article of more than `sections.LONG` words is worked through part by part.
+    """
+    article = context.article
+    parts = sections.parts(article)
+    choice = _by_part(context, parts) if len(parts) > 1 else _Choice([], None, [])
+    choice = choice if choice.sentences else _at_once(context)
+    if not choice.sentences:
+        return Outcome(_empty(article, context.barred), (), (run_of(context, "summary", None, ()),))
+    worder = Worder(context, "summary")
+    told = replace(article, sentences=tuple(s for s in article.sentences if s.id not in context.barred))
+    shown = [*choice.sentences, *([choice.standfirst] if choice.standfirst else []), *choice.points]
+    if len(parts) > 1:
+        merger = Merger()
+        open_to = [[s for s in part if s.id not in context.barred] for part in parts]
+        details = merger.fields(
+            [_details(replace(article, sentences=tuple(p)), [s for s in shown if s in p]) for p in open_to]
+        )
+        told_of = [merger.told("summary", article.words, len(parts))]
+    else:
+        details, told_of = _details(told, shown), []
+    output = {
+        "headlines": _headlines(context, worder, choice.sentences),
+        "standfirst": item(choice.standfirst) if choice.standfirst else None,
+        "sentences": _sentences(worder, choice.sentences, article),
+        "key_points": [item(s) for s in choice.points],
+        **details,
         "missing_context": _missing(context),
     }
-    return Outcome(output, tuple(worder.findings), (run_of(context, "summary", None, ()), *worder.runs()))
+    findings = (*told_of, *worder.findings)
+    return Outcome(output, findings, (run_of(context, "summary", None, ()), *worder.runs()))
