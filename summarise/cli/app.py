@@ -4,7 +4,8 @@ import io
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from itertools import pairwise
 from typing import Annotated, Any
@@ -173,7 +174,29 @@ def _called(arguments: Sequence[str]) -> object:
         for line in answer(shell, arguments, get_command(app)):
             print(line)
         return EXIT_DONE
-    return app(args=list(arguments), prog_name="summarise", standalone_mode=False)
+    with _ended_as_by_ctrl_c():
+        return app(args=list(arguments), prog_name="summarise", standalone_mode=False)
+
+
+@contextmanager
+def _ended_as_by_ctrl_c() -> Iterator[None]:
+    """Let a request to end, and a terminal that goes away, end the command tidily: no half-written file stays."""
+    import signal  # noqa: PLC0415  start-up
+
+    def end(_number: int, _frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    changed = []
+    with suppress(ValueError):  # not in the main thread, which alone gets signals
+        for number in (getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)):
+            if signal.getsignal(number) is signal.SIG_DFL:  # under nohup it is ignored
+                signal.signal(number, end)
+                changed.append(number)
+    try:
+        yield
+    finally:
+        for number in changed:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _fault(error: Exception, *, verbose: object) -> int:
