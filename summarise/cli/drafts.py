@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summarise.article import parse
 from summarise.cli.findings import kept
@@ -14,13 +14,14 @@ from summarise.formats import view
 from summarise.formats.diff import without
 from summarise.formats.gates import markdown, printable
 from summarise.formats.places import of_sentence
+from summarise.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from summarise.article import Article, Sentence
     from summarise.config import Config
-    from summarise.report import Finding, Report
+    from summarise.report import Finding
 
 TWINS = ("R101", "R102", "R103", "R104", "R105")
 """The rules whose findings stand at every sentence concerned, not only at the first."""
@@ -69,24 +70,56 @@ class Edit:
 
 @dataclass(frozen=True)
 class Draft:
-    """A text as an editor holds it, read as an article and checked; ``source`` is its path or address."""
+    """A text as an editor holds it, read as an article and checked; ``source`` is its path or address.
+
+    With ``earlier``, what an earlier text of it was found to say, nothing is checked: told is what that says of the
+    sentences that still stand in their lines.
+    """
 
     text: str
     source: str
     suffix: str
     settings: Config
+    earlier: Report | None = None
+
+    @cached_property
+    def article(self) -> Article | None:
+        """The text as an article; None for one that is none (empty, or nothing but markup)."""
+        try:
+            return parse(self.text, source=self.source, suffix=self.suffix)
+        except InputError:
+            return None
 
     @cached_property
     def report(self) -> Report | None:
-        """What the checks say; None for a text that is no article (empty, or nothing but markup)."""
+        """What the checks say; None for a text that is no article."""
         from summarise.models import open_model  # noqa: PLC0415  start-up
         from summarise.pipeline import run  # noqa: PLC0415  as above
 
-        try:
-            article = parse(self.text, source=self.source, suffix=self.suffix)
-        except InputError:
+        if self.article is None:
             return None
-        return kept(run(article, ("redundancy",), open_model("none")), self.settings)
+        if self.earlier:
+            return _carried(self.earlier, self.article, self._still)
+        return kept(run(self.article, ("redundancy",), open_model("none")), self.settings)
+
+    @cached_property
+    def _still(self) -> dict[str, str]:
+        """The sentences of the earlier text that still stand in their lines: their ids then and now."""
+        old = self.earlier.article.sentences if self.earlier else ()
+        new = self.article.sentences if self.article else ()
+        before, after = ([(s.kind, s.text, s.line) for s in sentences] for sentences in (old, new))
+        head = _shared(before, after)
+        tail = _shared(before[head:][::-1], after[head:][::-1])
+        pairs = [*zip(old[:head], new[:head], strict=True)]
+        pairs += zip(old[len(old) - tail :], new[len(new) - tail :], strict=True)
+        return {one.id: other.id for one, other in pairs}
+
+    def settled(self, within: Span) -> bool:
+        """Whether nothing in a stretch has changed since the draft was checked."""
+        if self.earlier is None or self.article is None:
+            return self.earlier is None
+        still = set(self._still.values())
+        return all(s.id in still for s in self.article.sentences if span(s).meets(within))
 
     @cached_property
     def marks(self) -> tuple[Mark, ...]:
@@ -120,14 +153,14 @@ class Draft:
         return "\n\n".join([f"**{mark.finding.code}** {markdown(mark.finding.message)}", *quotes])
 
     def cuts(self, within: Span) -> Iterator[Edit]:
-        """Yield the edits that cut a repeat which stands, or whose twin stands, in a stretch of the draft."""
+        """Yield the edits that cut the repeats in a stretch of the draft; where they are to stay, their twins."""
         if self.report is None:
             return
         ids = {m.sentence.id: m for m in self.marks if m.finding.code in view.CUTS and m.sentence}
         groups = {m.finding.sentences for m in self.marks if m.finding.code in view.CUTS and m.span.meets(within)}
         here = {sentence_id for group in groups for sentence_id in group}
-        cuts = [s for repeat in view.repeats(self.report) for s in repeat.cut if s.id in here and s.id in ids]
-        cuts.sort(key=lambda s: not ids[s.id].span.meets(within))  # what stands in the stretch itself comes first
+        twins = [s for repeat in view.repeats(self.report) for s in repeat.cut if s.id in here and s.id in ids]
+        cuts = [s for s in twins if ids[s.id].span.meets(within)] or twins
         for sentence in cuts[:_MOST]:
             edit = self._cut(ids[sentence.id], sentence)
             if edit:
@@ -160,12 +193,29 @@ def span(sentence: Sentence) -> Span:
     return Span(at.line - 1, at.column - 1, at.end_line - 1, at.end_column - 1)
 
 
+def _carried(report: Report, article: Article, still: dict[str, str]) -> Report:
+    """Return what a report says of sentences that a later article still has, with the ids that they have there."""
+
+    def moved(found: dict[str, Any]) -> dict[str, Any]:
+        keep = {"keep": still[found["keep"]]} if "keep" in found else {}
+        return {**found, **keep, "sentences": [still[i] for i in found["sentences"]]}
+
+    told = report.outputs["redundancy"] or {}
+    redundancy = {name: [moved(f) for f in told[name] if still.keys() >= set(f["sentences"])] for name in told}
+    findings = [
+        replace(f, sentences=tuple(still[i] for i in f.sentences))
+        for f in report.findings
+        if still.keys() >= set(f.sentences)
+    ]
+    return Report(article, {"redundancy": redundancy}, tuple(findings))
+
+
 def _place(text: str, offset: int) -> tuple[int, int]:
     return text.count("\n", 0, offset), offset - text.rfind("\n", 0, offset) - 1
 
 
-def _shared(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their beginning."""
+def _shared(one: Sequence[object], other: Sequence[object]) -> int:
+    """Return how many characters or items two texts or lists have in common at their beginning."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((number for number, (a, b) in pairs if a != b), min(len(one), len(other)))
 

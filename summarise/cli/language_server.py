@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from pygls.workspace import PositionCodec, TextDocument
 
+    from summarise.report import Report
+
 _SEVERITIES = {
     "error": lsp.DiagnosticSeverity.Error,
     "warning": lsp.DiagnosticSeverity.Warning,
@@ -50,20 +52,19 @@ def server(options: Callable[[], Collection[str]]) -> LanguageServer:
     desk = _Desk(made, options)
 
     @made.feature(lsp.TEXT_DOCUMENT_DID_OPEN)
-    def _opened(params: lsp.DidOpenTextDocumentParams) -> None:
-        desk.publish(params.text_document.uri)
+    async def _opened(params: lsp.DidOpenTextDocumentParams) -> None:
+        await desk.publish(params.text_document.uri)
 
     @made.feature(lsp.TEXT_DOCUMENT_DID_CHANGE)
     async def _changed(params: lsp.DidChangeTextDocumentParams) -> None:
         uri, version = params.text_document.uri, params.text_document.version
         await asyncio.sleep(_PAUSE)
         if desk.version(uri) == version:
-            desk.publish(uri)
+            await desk.publish(uri)
 
     @made.feature(lsp.TEXT_DOCUMENT_DID_SAVE)
-    def _saved(params: lsp.DidSaveTextDocumentParams) -> None:
-        desk.forget(params.text_document.uri)  # the configuration may be what was saved
-        desk.publish(params.text_document.uri)
+    async def _saved(params: lsp.DidSaveTextDocumentParams) -> None:
+        await desk.publish(params.text_document.uri, anew=True)  # the configuration may be what was saved
 
     @made.feature(lsp.TEXT_DOCUMENT_DID_CLOSE)
     def _closed(params: lsp.DidCloseTextDocumentParams) -> None:
@@ -71,22 +72,19 @@ def server(options: Callable[[], Collection[str]]) -> LanguageServer:
         made.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(params.text_document.uri, []))
 
     @made.feature(lsp.TEXT_DOCUMENT_HOVER)
-    def _hovered(params: lsp.HoverParams) -> lsp.Hover | None:
-        page = desk.page(params.text_document.uri)
-        at = page.codec.position_from_client_units(page.lines, params.position)
-        told = page.draft.hover(at.line, at.character)
+    async def _hovered(params: lsp.HoverParams) -> lsp.Hover | None:
+        page, at = await desk.asked(params.text_document.uri, lsp.Range(params.position, params.position))
+        told = page.draft.hover(at.line, at.column)
         return lsp.Hover(lsp.MarkupContent(lsp.MarkupKind.Markdown, told)) if told else None
 
     @made.feature(lsp.TEXT_DOCUMENT_CODE_ACTION, lsp.CodeActionOptions(code_action_kinds=[lsp.CodeActionKind.QuickFix]))
-    def _asked(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
+    async def _asked(params: lsp.CodeActionParams) -> list[lsp.CodeAction]:
         if params.context.only and not any(
             lsp.CodeActionKind.QuickFix.value.startswith(str(getattr(kind, "value", kind)))
             for kind in params.context.only
         ):
             return []
-        page = desk.page(params.text_document.uri)
-        asked = page.codec.range_from_client_units(page.lines, params.range)
-        within = Span(asked.start.line, asked.start.character, asked.end.line, asked.end.character)
+        page, within = await desk.asked(params.text_document.uri, params.range)
         return [page.action(edit) for edit in page.draft.cuts(within)]
 
     return made
@@ -101,6 +99,11 @@ class _Page:
     draft: Draft
     lines: list[str]
     codec: PositionCodec
+
+    def span(self, at: lsp.Range) -> Span:
+        """Return a stretch as it is counted here."""
+        told = self.codec.range_from_client_units(self.lines, at)
+        return Span(told.start.line, told.start.character, told.end.line, told.end.character)
 
     def range(self, at: Span) -> lsp.Range:
         """Return a stretch as the editor counts it."""
@@ -133,44 +136,72 @@ class _Page:
 
 @dataclass(slots=True)
 class _Desk:
-    """The drafts that are open, each checked once for every version of it."""
+    """The drafts that are open, each checked once for every version of it that stays for a moment.
+
+    Drafts are checked beside the protocol, one at a time, so that an answer never waits for a check that it has no
+    need of.
+    """
 
     server: LanguageServer
     options: Callable[[], Collection[str]]
     _pages: dict[str, _Page] = field(default_factory=dict)
+    _one: asyncio.Lock = field(default_factory=asyncio.Lock)
     _complained: set[str] = field(default_factory=set)
 
-    def page(self, uri: str) -> _Page:
-        """Return a draft as it is now."""
-        document = self.server.workspace.get_text_document(uri)
-        kept = self._pages.get(uri)
-        if kept is None or kept.version != document.version or kept.draft.text != document.source:
-            kept = self._pages[uri] = self._read(document)
-        return kept
+    async def asked(self, uri: str, at: lsp.Range) -> tuple[_Page, Span]:
+        """Return a draft with all that is to be told of a place in it, and that place.
+
+        Where the place is as it was at the last check, what was found then is enough; else it is checked at once.
+        """
+        page = self._at_hand(uri)
+        if page is None or not page.draft.settled(page.span(at)):
+            page = await self._checked(uri)
+        return page, page.span(at)
 
     def version(self, uri: str) -> int | None:
         """Return the version that the editor gave the draft last; None once it is closed."""
         open_ = self.server.workspace.text_documents.get(uri)
         return open_.version if open_ else None
 
-    def publish(self, uri: str) -> None:
-        """Tell the editor what is found in a draft."""
-        page = self.page(uri)
-        found = [page.diagnostic(mark) for mark in page.draft.marks]
-        self.server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, page.version))
+    async def publish(self, uri: str, *, anew: bool = False) -> None:
+        """Tell the editor what is found in a draft, unless it has changed before that is known."""
+        page = await self._checked(uri, anew=anew)
+        if self.version(uri) == page.version:
+            found = [page.diagnostic(mark) for mark in page.draft.marks]
+            self.server.text_document_publish_diagnostics(lsp.PublishDiagnosticsParams(uri, found, page.version))
 
     def forget(self, uri: str) -> None:
         """Let go of a draft."""
         self._pages.pop(uri, None)
 
-    def _read(self, document: TextDocument) -> _Page:
+    async def _checked(self, uri: str, *, anew: bool = False) -> _Page:
+        """Return a draft as it is now, checked."""
+        async with self._one:
+            document = self.server.workspace.get_text_document(uri)
+            page = self._pages.get(uri)
+            if anew or page is None or not _same(page, document):
+                page = self._read(document)
+                await asyncio.to_thread(lambda: page.draft.marks)
+                if self.version(uri) is not None:
+                    self._pages[uri] = page
+            return page
+
+    def _at_hand(self, uri: str) -> _Page | None:
+        """Return a draft as it is now with what the last check found, None when there was none."""
+        document = self.server.workspace.get_text_document(uri)
+        page = self._pages.get(uri)
+        if page is None or _same(page, document):
+            return page
+        return self._read(document, page.draft.report) if page.draft.report else None
+
+    def _read(self, document: TextDocument, earlier: Report | None = None) -> _Page:
         path = to_fs_path(document.uri) if urlsplit(document.uri).scheme == "file" else None
         source = path or document.uri
         suffix = Path(source).suffix.lower()
         if document.language_id == "markdown" or suffix not in _MARKDOWN:
             suffix = ".md" if document.language_id == "markdown" else ".txt"
         text = document.source if len(document.source) <= _LARGEST else ""
-        draft = Draft(text, source, suffix, self._settings(path))
+        draft = Draft(text, source, suffix, self._settings(path), earlier)
         return _Page(document.uri, document.version, draft, _LINES.findall(text), document.position_codec)
 
     def _settings(self, path: str | None) -> Config:
@@ -186,3 +217,8 @@ class _Desk:
                 message = lsp.ShowMessageParams(lsp.MessageType.Warning, printable(f"summarise: {error}"))
                 self.server.window_show_message(message)
             return Config()
+
+
+def _same(page: _Page, document: TextDocument) -> bool:
+    """Whether a document is still as it was when it was read."""
+    return page.version == document.version and page.draft.text == document.source

@@ -45,9 +45,16 @@ async def measured(editor: Client, text: str) -> None:
 
     await clocked("open", editor.open(text))
     last = text.rstrip().count("\n")
+    end = len(text.rstrip().rpartition("\n")[2])
     for number in range(20):
         editor.change(text + "x" * (number + 1))
-        await clocked("hover right after a key (checks anew)", editor.hover(last, 5))
+        await clocked("hover right after a key", editor.hover(2, 5))
+        await editor.diagnostics()
+        editor.change(text + "w" * (number + 1))
+        await clocked("code action right after a key", editor.actions(at((2, 5), (2, 5))))
+        await editor.diagnostics()
+        editor.change(text.rstrip() + "v" * (number + 1))
+        await clocked("hover right after a key, where it was typed (checks anew)", editor.hover(last, end))
         await clocked("hover", editor.hover(last, 5))
         await clocked("code action", editor.actions(at((last, 5), (last, 5))))
         await editor.diagnostics()
@@ -55,7 +62,7 @@ async def measured(editor: Client, text: str) -> None:
         editor.change(text + "y" * (number + 1))
         await clocked("diagnostics after the last key, the pause of 150 ms included", editor.diagnostics())
     found = await editor.actions(at((last, 5), (last, 5)))
-    print(f"{len(text.split()):,} words, {len(found)} cuts on offer")
+    print(f"{len(text.split()):,} words, {len(found)} cut on offer")
     worked(text, last, times)
     for name, taken in times.items():
         print(f"{statistics.median(taken) * 1000:6.0f} ms  worst {max(taken) * 1000:6.0f} ms  {name}")
@@ -69,8 +76,12 @@ def worked(text: str, line: int, times: dict[str, list[float]]) -> None:
         assert draft.marks
         checked = time.process_time()
         list(draft.cuts(Span(line, 5, line, 5)))
+        cut = time.process_time()
+        later = Draft(f"{draft.text}!", "draft.txt", ".txt", Config(), draft.report)
+        later.hover(2, 5)
         times.setdefault("processor: check", []).append(checked - start)
-        times.setdefault("processor: code action", []).append(time.process_time() - checked)
+        times.setdefault("processor: code action", []).append(cut - checked)
+        times.setdefault("processor: hover right after a key", []).append(time.process_time() - cut)
 
 
 async def main(text: str) -> None:

@@ -107,9 +107,9 @@ def test_an_article_that_says_one_thing_over_and_over_stays_small():
     made = draft("The mill at Tarn burned down on Monday.\n\n" * 60)
     assert len(made.marks) >= 60
     assert max(len(mark.others) for mark in made.marks) == 10
-    (first, *rest) = made.cuts(Span(80, 0, 80, 5))
-    assert first.mark.span.line == 80
-    assert len(rest) == 9
+    (only,) = made.cuts(Span(80, 0, 80, 5))
+    assert only.mark.span.line == 80
+    assert len(list(made.cuts(Span(0, 0, 0, 5)))) == 10
 
 
 SENTENCES = (
@@ -134,3 +134,44 @@ def test_a_cut_takes_one_sentence_and_leaves_all_others(said, gaps):
         index = next(n for n, s in enumerate(parse(text, suffix=".md").sentences) if s == edit.mark.sentence)
         del before_less[index]
         assert after == before_less
+
+
+def later(text: str, changed: str) -> Draft:
+    return Draft(changed, "draft.txt", ".txt", Config(), draft(text).report)
+
+
+def test_after_a_key_what_still_stands_is_told_without_a_check(monkeypatch):
+    found = later(TEXT, TEXT.replace("last flames", "last, last flames"))
+    monkeypatch.setattr("summarise.pipeline.run", None)
+    assert found.settled(Span(2, 0, 2, 0))
+    assert not found.settled(Span(4, 3, 4, 3))
+    assert "*line 5*\n\n> The mill at Tarn burned down on Monday." in found.hover(2, 0)
+    (edit,) = found.cuts(Span(2, 0, 2, 0))
+    assert applied(found.text, edit) == found.text.replace(" The mill at Tarn burned down on Monday.\n", "\n")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        TEXT.replace("flames. The mill", "flames. That mill"),
+        TEXT.replace("flames. The mill at Tarn burned down on Monday.", "flames."),
+        TEXT.replace("Rain", "\nRain"),
+        "",
+    ],
+)
+def test_a_twin_that_has_changed_gone_or_moved_is_no_longer_told_of(changed):
+    assert later(TEXT, changed).hover(2, 0) == ""
+    assert list(later(TEXT, changed).cuts(Span(2, 0, 2, 0))) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_what_is_told_after_any_change_is_about_sentences_of_the_text_as_it_is(data):
+    start = data.draw(st.integers(0, len(TEXT)))
+    end = data.draw(st.integers(start, len(TEXT)))
+    changed = TEXT[:start] + data.draw(st.text(st.sampled_from("a .\n"), max_size=4)) + TEXT[end:]
+    found = later(TEXT, changed)
+    for mark in found.marks:
+        told = [s for s in (mark.sentence, *mark.others) if s]
+        assert set(told) <= set(found.article.sentences)
+        assert mark.finding.code != "R101" or len({s.text for s in told}) == 1

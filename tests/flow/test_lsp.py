@@ -143,6 +143,18 @@ def test_hovering_shows_the_twin_passage_even_right_after_a_change(tmp_path):
     session(tmp_path, do)
 
 
+def test_a_key_elsewhere_takes_neither_the_twin_nor_the_cut_away(tmp_path):
+    async def do(editor: Client) -> None:
+        await editor.open(TEXT)
+        editor.change(TEXT.replace("Nobody was hurt", "Nobody was hur"))
+        assert "> The mill at Tarn burned down on Monday." in await editor.hover(4, 40)
+        (action,) = await editor.actions(at((4, 40), (4, 40)))
+        assert action.edit.changes[editor.uri][0].range.start.line == 4
+        assert len(repeats(await editor.diagnostics())) == 2
+
+    session(tmp_path, do)
+
+
 def test_the_code_action_cuts_the_repeat(tmp_path):
     async def do(editor: Client) -> None:
         await editor.open(TEXT)
