@@ -9,12 +9,13 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from summarise.article.comments import ignore_of
+from summarise.checks.article.anchors import folded, holders
 from summarise.checks.article.shown import shown
 from summarise.report import finding
 from summarise.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from summarise.article import Article, Comment, Sentence
     from summarise.report import Finding
@@ -93,14 +94,28 @@ _TURNS = re.compile(
     r'|"(?:headlines|standfirst|key_points|check_worthiness|evidence)" ?:',
     re.IGNORECASE,
 )
+# What the forms above can't do without, in small letters: a new form needs its anchor here.
+_ORDER_ANCHORS = (
+    *("ignor", "disregard", "forget", "override", "t follow ", "instead that", "end of ", "ends here", "ends now"),
+    *("summar", "your answer", "your res", "your reply", "your output", "respond ", "reply ", "answer ", "output "),
+    *("system prompt", "initial instructions", "hidden instructions", "new task", "new instruction", "new policy"),
+    *("new order", "assistant", "chat bot", "chatbot", "chatgpt", "gpt", "claude", "gemini", "llm", "model", "a.i."),
+    *(" ai", "ai, ", "ai: ", "ais, ", "ais: "),
+    *("vergiss", "missachte", "langage", "lenguaje", "oubli", "olvid", "dimentica", "esqueça", "negeer", "vergeet"),
+    *("pomiń", "zapomeň", "игнорируй", "ігноруй", "önceki", "忽略", "تجاهل", "無視", "忘れ", "이전"),
+)
+_TURN_ANCHORS = ("<", "[", "#", "system", "assistant", "human", "article-", '":', '" :')
 # Letters of other scripts that look like Latin ones, as far as they pass for lower-case words.
 _ALIKE = str.maketrans("аеорсухіѕјԁԛԝһοαερυιν", "aeopcyxisjdqwhoaepuiv")
+_LOOKALIKE = re.compile("[аеорсухіѕјԁԛԝһοαερυιν]")
 _MIXED = re.compile(r"[^\W\d_]{2,40}")
+_SPELT = re.compile(r"[ .·-][^\W_][ .·-]{1,3}[^\W_][ .·-]")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .·-]{1,3}){5,400}[^\W_](?!\w)")
 _BETWEEN = re.compile(r"(?<=\w)[ .·-](?=\w)")
 _BLOB = re.compile(r"(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{40,20000}={0,2}(?![A-Za-z0-9+/])")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f]")
 _UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u180e\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _FLAG = re.compile("\U0001f3f4[\U000e0061-\U000e007a]{1,6}\U000e007f")  # Scotland, Wales, England
 _TAGS = re.compile("[\U000e0000-\U000e007f]{3,}")
@@ -126,7 +141,8 @@ def broken_ignores(article: Article) -> Iterator[Finding]:
 
 def injected_instructions(article: Article) -> Iterator[Finding]:
     """A201: orders to a model, false turns of a chat, and text that a reader can't see, each quoted in the message."""
-    for sentence in article.sentences:
+    for number in _worth_a_look([sentence.text for sentence in article.sentences]):
+        sentence = article.sentences[number]
         for what, words in _suspicious(sentence.text, article.language):
             yield finding("A201", f"{what}: {shown(words)}", sentences=(sentence.id,))
     for comment in article.comments:
@@ -141,12 +157,29 @@ def _orders(text: str) -> Iterator[re.Match[str]]:
         yield from pattern.finditer(where)
 
 
+def _worth_a_look(texts: Sequence[str]) -> list[int]:
+    """Return the indexes of the texts in which `_suspicious` may find something, at a small part of its cost."""
+    lines = [text.replace("\n", " ") for text in texts]
+    whole = "\n".join(lines)
+    orders = holders(_ORDER_ANCHORS, folded(_read_aloud(whole)).split("\n"))
+    turns = holders(_TURN_ANCHORS, folded(whole).split("\n"))
+    hidden = (number for number, line in enumerate(lines) if _HIDDEN.search(line) or _BLOB.search(line))
+    return sorted({*orders, *turns, *hidden})
+
+
 def _plainly(text: str) -> str:
-    """Return text as it would be read aloud: no invisible character, one form of each letter, nothing spaced out."""
-    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text.replace("\n", " ")))
-    if not plain.isascii():
+    """Return text as it would be read aloud, on one line."""
+    return _read_aloud(text.replace("\n", " "))
+
+
+def _read_aloud(text: str) -> str:
+    """Return lines without invisible characters, with one form of each letter, and nothing spaced out."""
+    plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", text))
+    if _LOOKALIKE.search(plain):
         plain = _MIXED.sub(_latin, plain)
-    return _SPACED.sub(lambda run: " ".join(_BETWEEN.sub("", run[0]).split()), plain)
+    if _SPELT.search(plain):
+        plain = _SPACED.sub(lambda run: " ".join(_BETWEEN.sub("", run[0]).split()), plain)
+    return plain
 
 
 def _latin(word: re.Match[str]) -> str:
