@@ -16,6 +16,7 @@ _BOMS = (
 )
 _FOREIGN = 0.25  # of all bytes; more letters beyond ASCII than any language of Western Europe has
 _LINE_END = re.compile("\r\n?")
+_FILES = "give text, Markdown, Word, HTML or PDF, under its own suffix"
 
 
 def decode(data: bytes, source: str) -> str:
@@ -28,9 +29,9 @@ def decode(data: bytes, source: str) -> str:
     text = _LINE_END.sub("\n", _decode(data, source))
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise InputError(f"{source}: line {line} holds a NUL character: this is not a text file")
+        raise InputError(f"{source}: line {line} holds a NUL character: this is not a text file: {_FILES}")
     if not text.strip():
-        raise InputError(f"{source} is empty: there is nothing to read")
+        raise InputError(f"{source} is empty: there is nothing to read: save the article in it first")
     return text
 
 
@@ -61,13 +62,13 @@ def _utf16_by_look(data: bytes, source: str) -> str:
     for encoding, zeros, others in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
         if len(data) % 2 == 0 and zeros.count(0) * 3 >= len(zeros) and not others.count(0):
             return encoding
-    raise InputError(f"{source} holds NUL bytes: this is not a text file")
+    raise InputError(f"{source} holds NUL bytes: this is not a text file: {_FILES}")
 
 
 def _windows(data: bytes, source: str) -> str:
     controls = sum(data.count(byte) for byte in range(32) if byte not in b"\t\n\r\f\v\x1b")
     if controls * 100 > len(data):
-        raise InputError(f"{source} is not a text file")
+        raise InputError(f"{source} is not a text file: {_FILES}")
     if sum(data.count(byte) for byte in range(128, 256)) > _FOREIGN * len(data):
         raise InputError(f"{source} is in an encoding that is not known here: save it as UTF-8")
     try:

@@ -14,7 +14,7 @@ from summarise.article.markdown import markdown
 from summarise.article.plain import plain
 from summarise.article.segment import day_of, segment
 from summarise.article.types import Article
-from summarise.errors import InputError
+from summarise.errors import InputError, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from summarise.article.page import Page
 
 MAX_BYTES = 2_000_000
+_NAMES = 5_000  # of a folder, looked through for the one that was meant
 _PICTURES = 20  # times --max-bytes a document may weigh, for it carries pictures and type beside its text
 
 # How files that are no text begin, and what to do with one that is read as text.
@@ -110,13 +111,22 @@ def _of_file(path: str, max_bytes: int) -> tuple[bytes, str]:
         with Path(path).open("rb") as file:
             return _limited(file, path, room(suffix, max_bytes)), suffix
     except FileNotFoundError as error:
-        raise InputError(f"{path}: there is no such file") from error
+        raise InputError(f"{path}: there is no such file: {_beside(path)}") from error
     except IsADirectoryError as error:
-        raise InputError(f"{path} is a folder: name the files in it") from error
+        raise InputError(f"{path} is a folder: name the files in it, or use 'summarise batch'") from error
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise InputError(f"{path!r} is not a usable path: {error}") from error
+
+
+def _beside(path: str) -> str:
+    """Return the name in the same folder that was probably meant, or what to do."""
+    try:
+        names = [each.name for each in islice(Path(path).parent.iterdir(), _NAMES)]
+    except OSError:
+        names = []
+    return nearest(Path(path).name, names, "give its path, or - for standard input")
 
 
 def room(suffix: str, max_bytes: int) -> int:

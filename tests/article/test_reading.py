@@ -77,6 +77,11 @@ def test_what_is_no_text_is_one_clear_line_that_names_the_file(data: bytes, says
 def test_a_missing_file_a_folder_and_an_impossible_path_are_told_apart(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="there is no such file"):
         read(str(tmp_path / "none.txt"))
+    (tmp_path / "article.md").write_text("A gull took a hat.")
+    with pytest.raises(InputError, match=r"there is no such file: did you mean 'article\.md'\?"):
+        read(str(tmp_path / "artcile.md"))
+    with pytest.raises(InputError, match="there is no such file: give its path, or - for standard input"):
+        read(str(tmp_path / "no-folder" / "article.md"))
     with pytest.raises(InputError, match="is a folder"):
         read(str(tmp_path))
     with pytest.raises(InputError, match="not a usable path"):

@@ -43,6 +43,7 @@ SUFFIXES = {
 }
 
 
+_ANEW = "get or save it anew, under the suffix of what it is"
 FEEDS = frozenset({".rss", ".atom", ".xml", ".json"})
 _FEED = _Kind("feeds", "an RSS, Atom or JSON feed")
 
@@ -90,5 +91,7 @@ def _parsed(kind: _Kind, data: bytes, source: str) -> tuple[Draft, ...]:
             f"{source} breaks the reader of {kind.name}, or needs more memory than that has: save it anew, or as text"
         ) from error
     if "problem" in answer:
-        raise InputError(f"{source} {answer['problem'].replace('{kind}', kind.name)}")
+        problem = answer["problem"]
+        advice = f": {_ANEW}" if problem.startswith(("is not", "is a broken file")) else ""
+        raise InputError(f"{source} {problem.replace('{kind}', kind.name)}{advice}")
     return tuple(map(Draft.from_dict, answer["drafts"]))
