@@ -60,12 +60,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """A stretch to replace, and what it is for."""
+    """A stretch to replace, and the marks that it mends."""
 
     title: str
     span: Span
     text: str
-    mark: Mark
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,35 +153,35 @@ class Draft:
         return "\n\n".join([f"**{mark.finding.code}** {markdown(mark.finding.message)}", *quotes])
 
     def cuts(self, within: Span) -> Iterator[Edit]:
-        """Yield the edits that cut the repeats in a stretch of the draft; where they are to stay, their twins."""
+        """Yield the edits that cut the repeats in a stretch; where all are to stay, the one that cuts their twins."""
         if self.report is None:
             return
-        ids = {m.sentence.id: m for m in self.marks if m.finding.code in view.CUTS and m.sentence}
+        marks = {m.sentence.id: m for m in self.marks if m.finding.code in view.CUTS and m.sentence}
         groups = {m.finding.sentences for m in self.marks if m.finding.code in view.CUTS and m.span.meets(within)}
         here = {sentence_id for group in groups for sentence_id in group}
-        twins = [s for repeat in view.repeats(self.report) for s in repeat.cut if s.id in here and s.id in ids]
-        cuts = [s for s in twins if ids[s.id].span.meets(within)] or twins
-        for sentence in cuts[:_MOST]:
-            edit = self._cut(ids[sentence.id], sentence)
+        twins = [s for repeat in view.repeats(self.report) for s in repeat.cut if s.id in here and s.id in marks]
+        cuts = [s for s in twins if marks[s.id].span.meets(within)]
+        for sentences in [[s] for s in cuts[:_MOST]] or [twins[:_MOST]]:
+            edit = self._cut(sentences, self.report.article)
             if edit:
-                yield edit
+                yield replace(edit, marks=tuple(marks[s.id] for s in sentences))
 
-    def _cut(self, mark: Mark, sentence: Sentence) -> Edit | None:
-        """Return the edit that takes a sentence out and leaves all others as they are, None when there is none."""
-        assert self.report is not None  # noqa: S101  as above
-        data = self.text.encode()
+    def _cut(self, sentences: list[Sentence], article: Article) -> Edit | None:
+        """Return the edit that takes sentences out and leaves all others as they are, None when there is none."""
         try:
-            made = without(self.report.article, [sentence], data, self._read)
+            made = without(article, sentences, self.text.encode(), self._read)
         except InputError:
             return None
-        if made.left:
+        cut = [s for s in sentences if s not in made.left]
+        if not cut:
             return None
         old, new = _LINE_END.sub("\n", self.text).removeprefix("\ufeff"), made.text
         start = _shared(old, new)
         tail = _shared(old[start:][::-1], new[start:][::-1])
         stretch = Span(*_place(old, start), *_place(old, len(old) - tail))
         text = new[start : len(new) - tail].replace("\n", "\r\n" if "\r\n" in self.text else "\n")
-        return Edit(f"Cut the repeat: {_short(sentence)}", stretch, text, mark)
+        what = "the repeat" if len(cut) == 1 else f"the {len(cut)} repeats"
+        return Edit(f"Cut {what}: {_short(cut[0])}", stretch, text)
 
     def _read(self, data: bytes) -> Article:
         return parse(data.decode(), source=self.source, suffix=self.suffix)

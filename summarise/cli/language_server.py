@@ -129,7 +129,7 @@ class _Page:
         return lsp.CodeAction(
             title=edit.title,
             kind=lsp.CodeActionKind.QuickFix,
-            diagnostics=[self.diagnostic(edit.mark)],
+            diagnostics=[self.diagnostic(mark) for mark in edit.marks],
             edit=lsp.WorkspaceEdit(changes={self.uri: [lsp.TextEdit(self.range(edit.span), edit.text)]}),
         )
 

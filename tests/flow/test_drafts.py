@@ -108,8 +108,15 @@ def test_an_article_that_says_one_thing_over_and_over_stays_small():
     assert len(made.marks) >= 60
     assert max(len(mark.others) for mark in made.marks) == 10
     (only,) = made.cuts(Span(80, 0, 80, 5))
-    assert only.mark.span.line == 80
-    assert len(list(made.cuts(Span(0, 0, 0, 5)))) == 10
+    assert [mark.span.line for mark in only.marks] == [80]
+    (ten,) = made.cuts(Span(0, 0, 0, 5))
+    assert ten.title == "Cut the 10 repeats: “The mill at Tarn burned down on Monday.”"
+    assert applied(made.text, ten) == "The mill at Tarn burned down on Monday.\n\n" * 50
+
+
+def test_a_draft_with_half_a_character_has_nothing_to_tell():
+    made = draft(TEXT.replace("Rain", "\ud83d Rain"))
+    assert (made.marks, list(made.cuts(Span(2, 5, 2, 5)))) == ((), [])
 
 
 SENTENCES = (
@@ -131,7 +138,7 @@ def test_a_cut_takes_one_sentence_and_leaves_all_others(said, gaps):
     for edit in made.cuts(Span(0, 0, 99, 0)):
         after = [s.text for s in parse(applied(text, edit), suffix=".md").sentences]
         before_less = list(before)
-        index = next(n for n, s in enumerate(parse(text, suffix=".md").sentences) if s == edit.mark.sentence)
+        index = next(n for n, s in enumerate(parse(text, suffix=".md").sentences) if s == edit.marks[0].sentence)
         del before_less[index]
         assert after == before_less
 
