@@ -1,13 +1,14 @@
-"""Which sentences of an article tell it best: coverage of weighted concepts, with a prior for position.
+"""Which sentences of an article tell it best: the top of it, then what adds most to that from further down.
 
-A greedy maximum coverage (Gillick and Favre 2009: concepts weighted, words as budget) whose weights come from where
-a concept stands: news puts first what matters. It knows no more of the article than its sentences and repeats.
+News tells first what matters, so half of a summary's words go to the article's first sentences, edited: no repeat, no
+question, no bare speech. The other half goes to sentences that are likely to state something that counts: they open a
+paragraph, hold figures, tell an act or what will be, stand early, and say what no sentence picked before them said. The
+weights are fitted on the tuning half of evals/set; docs/evals.md has what they bring on the other half.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heapify, heappop, heappush
@@ -15,23 +16,26 @@ from itertools import pairwise
 from math import inf
 from typing import TYPE_CHECKING
 
+from summarise.quantities import find
 from summarise.tasks.fields import PRONOUN_SAYS
+from summarise.tasks.worth import tells_act
 from summarise.words import content, tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from summarise.article import Article, Sentence
     from summarise.checks.repeats import Repeats
 
 SHARE, LEAST, MOST = 0.20, 95, 160  # of the article's words; words; words
-SECTION_WORDS = 25
-_STEEP = 1.6  # fitted on the tuning half of evals/set; 0.7 told fewer of its facts than as many words from the top
-_SECTIONS = 4  # sections that are given a sentence of their own, at the most
+_TOP = 0.5  # of a summary's words, for the article's first sentences
+_OVER = 8  # words by which the last sentence may pass the budget, so that it is met in the mean
+_OPENS = 3.0  # how much likelier a sentence that opens a paragraph says a whole fact than one within
+_TELLS = 1.5  # the same for a figure, and for an act or what will be
+_FIGURES = 2  # figures that count
 _REST = 40  # sentences beyond the summary that are worth ranking
 _LIKE = 0.6  # two picks may share this part of the shorter one's stems
 _LEAST_WORDS = 5
-_SHORT = 9  # words; a shorter sentence seldom stands alone
 _PRONOUNS = frozenset(
     "he she it they his her its their him them this these those that such both here there then so we our i my "
     "one another".split()
@@ -55,31 +59,24 @@ _OPENING_QUOTES, _CLOSING_QUOTES = '"“‘«„', '"”’»'
 
 @dataclass(frozen=True)
 class Candidate:
-    """A body sentence as picking sees it; ``index`` counts body sentences from 0, ``section`` counts headings."""
+    """A body sentence as picking sees it; ``index`` counts body sentences from 0; ``opens`` says: a paragraph."""
 
     sentence: Sentence
     index: int
-    section: int
+    opens: bool
+    language: str
 
     @cached_property
-    def words(self) -> int:
-        """The length in words; in scripts without spaces, in characters."""
-        return _length(self.sentence)
+    def stems(self) -> frozenset[str]:
+        """The stems of the content words."""
+        return frozenset(content(tokens(self.sentence.text)))
 
     @cached_property
-    def stems(self) -> tuple[str, ...]:
-        """The stems of the content words, in order, each once."""
-        return tuple(content(tokens(self.sentence.text)))
-
-    @cached_property
-    def concepts(self) -> frozenset[str]:
-        """Content stems and pairs of neighbours."""
-        return frozenset(self.stems) | {f"{a} {b}" for a, b in zip(self.stems, self.stems[1:], strict=False)}
-
-    @cached_property
-    def figures(self) -> int:
-        """The number of figures, three at most."""
-        return min(3, sum(stem[:1].isdigit() for stem in self.stems))
+    def weight(self) -> float:
+        """How likely it states something that counts, by its place and what it holds; in no unit."""
+        text = self.sentence.text
+        told = min(_FIGURES, len(find(text, self.language))) + tells_act(_QUOTED.sub(" … ", text))
+        return float((_OPENS if self.opens else 1.0) * _TELLS**told * (1 + self.index) ** -0.5)
 
 
 def shortened(text: str) -> str:
@@ -121,62 +118,38 @@ def candidates(article: Article, found: Repeats) -> list[Candidate]:
     """Return the body sentences that may be picked: of each repeat group the one to keep, of a conflict none."""
     dropped = {i for group in found.groups for i in group.sentences if i != group.keep}
     dropped |= {i for conflict in found.conflicts for i in conflict.sentences}
-    usable, section, index = [], 0, 0
-    for sentence in article.sentences:
-        if sentence.kind == "heading":
-            section += 1
-        if sentence.kind != "body":
-            continue
-        if sentence.id not in dropped:
-            usable.append(Candidate(sentence, index, section))
-        index += 1
-    return usable
+    paragraphs = [None, *(s.paragraph for s in article.body)]
+    return [
+        Candidate(sentence, index, sentence.paragraph != paragraphs[index], article.language)
+        for index, sentence in enumerate(article.body)
+        if sentence.id not in dropped
+    ]
 
 
-def _prior(index: int) -> float:
-    """Return how much a place says of a sentence's weight, 1 for the lead: news tells first what matters."""
-    return (1 / (1 + index) + 0.02) / 1.02
-
-
-def _weights(pool: Iterable[Candidate]) -> dict[str, float]:
-    total: defaultdict[str, float] = defaultdict(float)
-    holders: defaultdict[str, int] = defaultdict(int)
-    for candidate in pool:
-        for concept in candidate.concepts:
-            total[concept] += _prior(candidate.index)
-            holders[concept] += 1
-    return {
-        concept: weight
-        * (0.1 if holders[concept] == 1 else 1)
-        * (0.25 if " " in concept else 1)
-        * (1.5 if concept[0].isdigit() else 1)
-        for concept, weight in total.items()
-    }
-
-
-def ranked(article: Article, found: Repeats, barred: frozenset[str] = frozenset()) -> Iterator[Sentence]:
-    """Yield sentences, the best first, each chosen for what it adds to those before it.
+def ranked(
+    article: Article, found: Repeats, barred: frozenset[str] = frozenset(), after: Sequence[Sentence] = ()
+) -> Iterator[Sentence]:
+    """Yield sentences, the best first, each chosen for what it adds to those before it and to those of ``after``.
 
     A sentence that leans on its neighbour comes only after that neighbour. ``barred`` are ids never to be picked.
     """
+    chosen = {s.id for s in after}
     pool = [c for c in candidates(article, found) if c.sentence.id not in barred and not unfit(c.sentence.text)]
-    weights = _weights(candidates(article, found))
-    taken: list[Candidate] = []
-    covered: set[str] = set()
+    taken = [c for c in pool if c.sentence.id in chosen]
+    covered = {stem for c in taken for stem in c.stems}
 
     def value(c: Candidate) -> float:
-        gain = sum(weights[concept] for concept in c.concepts - covered)
-        length = 0.5 if c.words < _SHORT else 1.0
-        return gain * float(_prior(c.index) ** _STEEP) * (1 + 0.2 * c.figures) * length / float(max(c.words, 6) ** 0.8)
+        return c.weight * (len(c.stems - covered) + 1) / (len(c.stems) + 1)
 
     def like_a_pick(c: Candidate) -> bool:
-        mine = set(c.stems)
-        return any(len(mine & set(t.stems)) > _LIKE * min(len(mine), len(set(t.stems))) for t in taken)
+        return any(len(c.stems & t.stems) > _LIKE * min(len(c.stems), len(t.stems)) for t in taken)
 
-    waiting = {c.index: c for c in pool if leans(c.sentence.text)}
+    waiting = {c.index: c for c in pool if c.sentence.id not in chosen and leans(c.sentence.text)}
+    ready = [c for c in pool if c.sentence.id not in chosen and c.index not in waiting]
+    ready += [follower for c in taken if (follower := waiting.pop(c.index + 1, None))]
     # A sentence can only lose worth as others are taken, so the one on top of the heap, weighed anew, is the best
     # if it stays there (lazy greedy; Minoux 1978). The lead goes first whatever it weighs.
-    heap = [(-value(c) if c.index else -inf, c.index, c) for c in pool if c.index not in waiting]
+    heap = [(-value(c) if c.index else -inf, c.index, c) for c in ready]
     heapify(heap)
     while heap:
         worth, _, best = heappop(heap)
@@ -187,7 +160,7 @@ def ranked(article: Article, found: Repeats, barred: frozenset[str] = frozenset(
         if not best.stems or like_a_pick(best):
             continue
         taken.append(best)
-        covered |= best.concepts
+        covered |= best.stems
         yield best.sentence
         if follower := waiting.pop(best.index + 1, None):
             heappush(heap, (-value(follower), follower.index, follower))
@@ -205,38 +178,38 @@ def budget(article: Article) -> int:
 def pick(
     article: Article, found: Repeats, barred: frozenset[str] = frozenset()
 ) -> tuple[list[Sentence], list[Sentence]]:
-    """Return the sentences of a summary in the article's order, and the next best ones, best first.
-
-    Sentences are taken while they fit the budget; then each section without one gets its best if that is short.
-    """
-    room, sections = budget(article), _sections(article)
-    chosen: list[Sentence] = []
+    """Return the sentences of a summary in the article's order, and the next best ones, best first."""
+    room = budget(article)
+    chosen = _top(article, found, barred, room)
+    room -= sum(map(_length, chosen))
     rest: list[Sentence] = []
     before = {s.id: previous.id for previous, s in pairwise(article.body)}
-    for sentence in ranked(article, found, barred):
+    ids = {s.id for s in chosen}
+    for sentence in ranked(article, found, barred, chosen):
         words = _length(sentence)
-        stands = not leans(sentence.text) or before.get(sentence.id) in {s.id for s in chosen}
-        if stands and (words <= room or not chosen):
+        stands = not leans(sentence.text) or before.get(sentence.id) in ids
+        if stands and (words <= room + _OVER or not chosen):
             chosen.append(sentence)
+            ids.add(sentence.id)
             room -= words
         else:
             rest.append(sentence)
-        if room < _SHORT and len(rest) >= _REST:
+        if room < 0 and len(rest) >= _REST:
             break
-    seen = {sections[s.id] for s in chosen}
-    for sentence in list(rest):
-        short = _length(sentence) <= SECTION_WORDS and not leans(sentence.text)
-        if short and sections[sentence.id] not in seen and len(seen) < _SECTIONS:
-            seen.add(sections[sentence.id])
-            chosen.append(sentence)
-            rest.remove(sentence)
-    order = {s.id: n for n, s in enumerate(article.sentences)}
-    return sorted(chosen, key=lambda s: order[s.id]), rest
+    return sorted(chosen, key=lambda s: s.start), rest
 
 
-def _sections(article: Article) -> dict[str, int]:
-    found, section = {}, 0
-    for sentence in article.sentences:
-        section += sentence.kind == "heading"
-        found[sentence.id] = section
-    return found
+def _top(article: Article, found: Repeats, barred: frozenset[str], words: int) -> list[Sentence]:
+    """Return the first sentences that can stand in a summary of so many words, until they are half of it."""
+    chosen: list[Sentence] = []
+    last, told = -1, 0
+    for c in candidates(article, found):
+        fit = c.sentence.id not in barred and not unfit(c.sentence.text)
+        if not fit or (leans(c.sentence.text) and last != c.index - 1):
+            continue
+        length = _length(c.sentence)
+        if told >= _TOP * words or (chosen and told + length > words + _OVER):
+            break
+        chosen.append(c.sentence)
+        last, told = c.index, told + length
+    return chosen

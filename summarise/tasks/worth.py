@@ -35,6 +35,7 @@ _ACTS = re.compile(
     r"|launched|set aside|ordered|fined|sued|elected|rejected|agreed|visited|met|thanked|condemned)\b",
     re.IGNORECASE,
 )
+_WILL = re.compile(r"\bwill\b")
 _FEW = 2  # "one" and "two" in words are seldom a figure to check
 _HARD = ("money", "percent", "points", "fraction", "times", "measure", "number", "score", "duration")
 
@@ -74,6 +75,11 @@ def weigh(text: str, language: str = "en") -> Worth:
     band = "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
     reasons = _reasons(text, hard, dated, acts=acts, said=said, compares=compares, future=future, opinion=opinion)
     return Worth(round(score, 2), band, _kind(hard, future=future, opinion=opinion, said=said, acts=acts), reasons)
+
+
+def tells_act(text: str) -> bool:
+    """Whether a text tells an act that is put on record, or what will be. English."""
+    return bool(_ACTS.search(text) or _WILL.search(text))
 
 
 def _reasons(text: str, hard: list[Quantity], dated: list[Quantity], **seen: bool) -> tuple[str, ...]:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,6 +65,42 @@ def test_a_summary_is_in_the_articles_order_and_opens_with_the_lead():
     places = [s.start for s in chosen]
     assert places == sorted(places)
     assert "will close on Sundays" in chosen[0].text
+
+
+def test_half_of_a_summary_comes_from_the_top_of_the_article():
+    birds = "heron gull finch wren swift rook crane stork quail robin raven magpie plover dunlin teal".split()
+    article = parse(
+        "\n\n".join(f"Keeper {bird.title()} saw a {bird} beside the old weir at dawn." for bird in birds * 9)
+    )
+    chosen, _ = pick.pick(article, NONE)
+    half = -(-pick.budget(article) // 20)  # sentences of ten words
+    assert [s.id for s in chosen[:half]] == [s.id for s in article.body[:half]]
+
+
+@pytest.mark.parametrize(
+    ("more", "less"),
+    [
+        (("Reeds line the shore.", 5, True), ("Reeds line the shore.", 5, False)),
+        (("Reeds line the shore.", 5, True), ("Reeds line the shore.", 6, True)),
+        (("The bridge costs nine million crowns.", 5, True), ("The bridge crosses a quiet river.", 5, True)),
+        (("Mayor Ota Brix resigned.", 5, True), ("Mayor Ota Brix likes reeds.", 5, True)),
+        (("The bridge will open.", 5, True), ("The bridge is old.", 5, True)),
+        (("Mayor Ota Brix resigned.", 5, True), ('Mayor Ota Brix said: "Nobody resigned."', 5, True)),
+    ],
+    ids=["it opens a paragraph", "it stands earlier", "a figure", "an act", "what will be", "no act in a quotation"],
+)
+def test_a_sentence_weighs_more_for(more, less):
+    one, other = (
+        pick.Candidate(replace(parse(text).sentences[0], kind="body"), index, opens, "en")
+        for text, index, opens in (more, less)
+    )
+    assert one.weight > other.weight
+
+
+def test_a_summary_keeps_to_its_budget_but_for_the_end_of_the_last_sentence():
+    article = parse(STORY * 9)
+    chosen, _ = pick.pick(article, NONE)
+    assert sum(len(s.text.split()) for s in chosen) <= pick.budget(article) + 8
 
 
 def test_a_sentence_that_leans_is_picked_only_after_its_neighbour():
