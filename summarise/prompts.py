@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from summarise import schemas
 from summarise.assets import root
-from summarise.errors import AssetError, InputError
+from summarise.errors import AssetError, InputError, nearest
 from summarise.models.base import Message, Role
 
 if TYPE_CHECKING:
@@ -86,7 +86,9 @@ def _read(path: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except OSError as error:
-        raise InputError(f"prompt {path}: {error.strerror or error}: give TASK@vN or a readable file") from None
+        known = (*VARIABLES, *(f"{task}@{version}" for task in VARIABLES for version in versions(task)))
+        meant = nearest(str(path), known, "give TASK@vN or a readable file")
+        raise InputError(f"prompt {path}: {error.strerror or error}: {meant}") from None
     except UnicodeDecodeError:
         raise AssetError(f"prompt {path}: not UTF-8: save it as UTF-8") from None
 
@@ -210,7 +212,7 @@ def diff(old: str, new: str) -> str:
 def new(task: str) -> Path:
     """Write the next draft of a task, a copy of its version in use, and return its path."""
     if task not in VARIABLES:
-        raise InputError(f"no task '{task}': there are {', '.join(sorted(VARIABLES))}")
+        raise InputError(f"no task '{task}': {nearest(task, VARIABLES)}")
     number = int(versions(task)[-1][1:]) + 1 if versions(task) else 1
     path = folder() / task / f"v{number}.md"
     try:

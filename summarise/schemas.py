@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from summarise.assets import root
-from summarise.errors import AssetError
+from summarise.errors import AssetError, nearest
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -25,7 +25,7 @@ def names() -> list[str]:
 def source(name: str) -> str:
     """Return a schema's text. Raises AssetError when there is no schema of this name."""
     if name not in names():
-        raise AssetError(f"no schema '{name}': there are {', '.join(names())}")
+        raise AssetError(f"no schema '{name}': {nearest(name, names())}")
     return (root("schemas") / f"{name}.json").read_text(encoding="utf-8")
 
 

@@ -160,3 +160,10 @@ def test_the_lock_is_sorted_json(collection):
     prompts.lock()
     lock = json.loads((collection / "lock.json").read_text())
     assert list(lock) == sorted(lock)
+
+
+def test_a_prompt_that_is_none_is_an_error_that_names_the_nearest():
+    with pytest.raises(InputError, match=r"prompt sumary: No such file or directory: did you mean 'summary'\?"):
+        prompts.load("sumary")
+    with pytest.raises(InputError, match="give TASK@vN or a readable file"):
+        prompts.load("another/0.txt")

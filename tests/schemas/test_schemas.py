@@ -62,6 +62,8 @@ def test_errors_of_a_hostile_answer_are_few_and_short():
     assert all(len(line) < 500 for line in found)
 
 
-def test_an_unknown_schema_is_an_error_that_names_the_known_ones():
-    with pytest.raises(AssetError, match=r"no schema 'poem.v1': there are .*summary.v1"):
-        schemas.load("poem.v1")
+def test_an_unknown_schema_is_an_error_that_names_the_nearest_or_all():
+    with pytest.raises(AssetError, match=r"no schema 'xyzzy': known are .*summary.v1"):
+        schemas.load("xyzzy")
+    with pytest.raises(AssetError, match=r"no schema 'sumary.v1': did you mean 'summary.v1'\?"):
+        schemas.load("sumary.v1")
