@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summarise import quantities, words
@@ -50,7 +49,7 @@ def _both_ends(said: Said, figure: Quantity) -> bool:
     """Say whether a range or score is put together from two figures of the article."""
     if figure.upto is None or figure.kind == "score":
         return False
-    ends = (replace(figure, upto=None), replace(figure, value=figure.upto, upto=None))
+    ends = (figure._replace(upto=None), figure._replace(value=figure.upto, upto=None))
     return all(any(quantities.stands_for(end, f) for _, f in said.index.figures) for end in ends)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from summarise import quantities, words
@@ -83,7 +83,7 @@ class Said:
 
     def _figure_places(self, figure: Quantity) -> tuple[Place, ...]:
         known = self.index.standing
-        key = replace(figure, start=0, end=0, text="")
+        key = figure._replace(start=0, end=0, text="")
         if key not in known:
             day = self.index.article.date
             known[key] = tuple(Place(at, 1.0) for at, q in self.index.figures if quantities.stands_for(figure, q, day))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
 from typing import TYPE_CHECKING
 
 from summarise.quantities import tables as t
 from summarise.quantities.dates import DATE_OPENERS, date_at, patterned
-from summarise.quantities.scan import Number, Scan, number_at
+from summarise.quantities.scan import WORD, Number, Scan, number_at
 from summarise.quantities.types import Approx, Kind, Quantity
 
 if TYPE_CHECKING:
@@ -25,36 +25,39 @@ _OPENERS = frozenset({"a", "an", "half"}).union(
     DATE_OPENERS, t.ONES, t.TENS, t.ORDINALS, t.TIMES, t.IMPLIED, t.SYMBOLS, t.DOLLARS, t.CURRENCIES
 )
 """The words and signs that a quantity may begin with, beside digits."""
+_TELLING = frozenset({"half"}).union(
+    DATE_OPENERS, t.ONES, t.TENS, t.ORDINALS, t.TIMES, t.IMPLIED, t.SCALES, t.FRACTIONS, t.DURATIONS
+)
+"""The words of which a quantity without digits has at least one."""
+_DIGIT, _WORD = re.compile(r"\d"), re.compile(WORD)
 
 
 def find(text: str, language: str = "en") -> tuple[Quantity, ...]:
     """Return the quantities of a text in order of their place. Linear in the text; never raises."""
-    fixed = sorted(patterned(text), key=lambda q: (q.start, -q.end))
+    digits = _DIGIT.search(text)
+    if not digits and _TELLING.isdisjoint(_WORD.findall(text.lower())):  # half of all sentences
+        return ()
     taken: list[Quantity] = []
-    for quantity in fixed:
+    for quantity in sorted(patterned(text), key=lambda q: (q.start, -q.end)) if digits else ():
         if not taken or quantity.start >= taken[-1].end:
             taken.append(quantity)
-    rest = list(_tokenwise(Scan(text, language), taken))
+    rest = _tokenwise(Scan(text, language), taken)
     return tuple(sorted((*taken, *rest), key=lambda q: q.start))
 
 
 def _tokenwise(scan: Scan, taken: list[Quantity]) -> Iterator[Quantity]:
-    i = following = 0
-    while i < len(scan.tokens):
-        if scan.tokens[i].kind != "n" and scan.tokens[i].low not in _OPENERS:  # what most words are
-            i += 1
+    done = following = 0
+    for i, token in enumerate(scan.tokens):
+        if i < done or (token.kind != "n" and token.low not in _OPENERS):
             continue
-        while following < len(taken) and taken[following].end <= scan.tokens[i].start:
+        while following < len(taken) and taken[following].end <= token.start:
             following += 1
-        if following < len(taken) and scan.tokens[i].end > taken[following].start:
-            i += 1
+        if following < len(taken) and token.end > taken[following].start:
             continue
         read = None if _in_name(scan, i) else date_at(scan, i) or _figure(scan, i)
-        if read is None:
-            i += 1
-            continue
-        quantity, i = read
-        yield quantity
+        if read is not None:
+            quantity, done = read
+            yield quantity
 
 
 def _in_name(scan: Scan, i: int) -> bool:
@@ -131,9 +134,9 @@ def _number(scan: Scan, i: int) -> tuple[Quantity, int] | None:
         return None
     sign = -1.0 if start == i and _negative(scan, i) else 1.0
     base, stop = _make(scan, start, number.stop, "number", sign * number.value)
-    base = replace(base, grain=number.grain, spelled=number.spelled)
+    base = base._replace(grain=number.grain, spelled=number.spelled)
     if currency:
-        return _range(scan, replace(base, kind="money", unit=currency), stop)
+        return _range(scan, base._replace(kind="money", unit=currency), stop)
     special = _fraction(scan, base, stop) or _score(scan, base, stop, number)
     quantity, stop = special or _range(scan, base, stop)
     named = scan.glued(stop) and scan.tokens[stop].kind == "w" and scan.tokens[stop - 1].kind == "n"
@@ -176,7 +179,7 @@ def _score(scan: Scan, base: Quantity, stop: int, number: Number) -> tuple[Quant
     if base.value < int(other.text) and not near & _SCORE_WORDS:
         return None
     quantity, stop = _extend(scan, base, stop + 2, "score", base.value)
-    return replace(quantity, upto=float(other.text)), stop
+    return quantity._replace(upto=float(other.text)), stop
 
 
 def _range(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
@@ -186,12 +189,12 @@ def _range(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
     step = stop + 1 + (joins and scan.low(stop + 1) in t.SYMBOLS)
     upper = number_at(scan, step) if joins and step < len(scan.tokens) else None
     if upper and upper.value > base.value and not _in_year_range(base, upper):
-        quantity, end = _unit(scan, replace(base, value=upper.value), upper.stop)
+        quantity, end = _unit(scan, base._replace(value=upper.value), upper.stop)
         if quantity.kind != "number" or scan.low(stop) != "to":
             factor = quantity.value / upper.value
             scale = upper.value / max(1.0, _mantissa(upper))
             lower = base.value * (scale if base.value < scale > 1 else 1.0)
-            return replace(quantity, value=lower * factor, upto=quantity.value, grain=base.grain), end
+            return quantity._replace(value=lower * factor, upto=quantity.value, grain=base.grain), end
     return _unit(scan, base, stop)
 
 
@@ -238,10 +241,10 @@ def _percent(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
 def _money(scan: Scan, base: Quantity, step: int, single: str) -> tuple[Quantity, int]:
     if single in t.CENTS:
         quantity, stop = _extend(scan, base, step + 1, "money", base.value / 100)
-        return replace(quantity, unit=t.CENTS[single], grain=base.grain / 100), stop
+        return quantity._replace(unit=t.CENTS[single], grain=base.grain / 100), stop
     nation = t.NATIONS.get(scan.low(step)) if single not in t.CURRENCIES else None
     quantity, stop = _extend(scan, base, step + 1 + bool(nation), "money", base.value)
-    return replace(quantity, unit=nation or t.CURRENCIES[single]), stop
+    return quantity._replace(unit=nation or t.CURRENCIES[single]), stop
 
 
 def _measure(scan: Scan, base: Quantity, step: int) -> tuple[Quantity, int] | None:
@@ -250,7 +253,7 @@ def _measure(scan: Scan, base: Quantity, step: int) -> tuple[Quantity, int] | No
         hot = scan.low(step + 1) == "f"
         value = (base.value - 32) / 1.8 if hot else base.value
         end = step + 1 + (scan.low(step + 1) in {"c", "f"})
-        return replace(_extend(scan, base, end, "measure", value)[0], unit="°C", given="°F" if hot else "°C"), end
+        return _extend(scan, base, end, "measure", value)[0]._replace(unit="°C", given="°F" if hot else "°C"), end
     square = word in t.SQUARES
     step += square
     word = scan.low(step)
@@ -267,14 +270,14 @@ def _measure(scan: Scan, base: Quantity, step: int) -> tuple[Quantity, int] | No
 
 
 def _in_unit(quantity: Quantity, unit: tuple[str, float], given: str, value: float) -> Quantity:
-    return replace(
-        quantity, unit=unit[0], given=given, written=value, value=value * unit[1], grain=quantity.grain * unit[1]
+    return quantity._replace(
+        unit=unit[0], given=given, written=value, value=value * unit[1], grain=quantity.grain * unit[1]
     )
 
 
 def _extend(scan: Scan, base: Quantity, stop: int, kind: Kind, value: float) -> tuple[Quantity, int]:
     end = scan.tokens[stop - 1].end
-    return replace(base, kind=kind, value=value, end=end, text=scan.text[base.start : end]), stop
+    return base._replace(kind=kind, value=value, end=end, text=scan.text[base.start : end]), stop
 
 
 def _approx(scan: Scan, i: int) -> Approx:

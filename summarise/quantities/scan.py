@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from summarise.quantities.tables import ONES, POINT_LANGUAGES, SCALES, SHORT_SCALES, TENS
 
 _LONGEST = 24  # digits; longer ones are identifiers
 _SPACES = "\u00a0\u202f\u2009"
+WORD = r"[^\W\d_]+(?:['’][^\W\d_]+)*"
+"""The pattern of a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of digits ("n"), of letters ("w") or one other character ("p"), with its lower-case form."""
 
     kind: str
@@ -24,8 +25,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A plain number that ends before token ``stop``; ``grain`` as in Quantity."""
 
     value: float
@@ -42,7 +42,22 @@ def _pattern(language: str) -> re.Pattern[str]:
         rf"\d{{1,3}}(?:[{group}{_SPACES}]\d{{3}})+(?!\d)(?:{point}\d+)?"
         rf"|\d{{1,2}}(?:,\d\d){{1,5}},\d{{3}}(?!\d)|\d+(?:{point}\d+)?|\d+(?:\.\d+)?"
     )
-    return re.compile(rf"(?P<n>{number})|(?P<w>[^\W\d_]+(?:['’][^\W\d_]+)*)|(?P<p>[^\w\s]|_)")
+    return re.compile(rf"({WORD}|{number}|[^\w\s]|_)")  # in a group, so that `split` gives gaps and pieces by turns
+
+
+_new = tuple.__new__  # half the time of Token(), which counts for a token
+
+
+def _tokens(text: str, language: str) -> list[Token]:
+    found: list[Token] = []
+    at = 0
+    turns = iter(_pattern(language).split(text))
+    for gap, piece in zip(turns, turns, strict=False):  # the gap behind the last piece is left over
+        start = at + len(gap)
+        at = start + len(piece)
+        kind = "w" if piece[0].isalpha() else "n" if piece[0].isdecimal() else "w" if piece[0].isalnum() else "p"
+        found.append(_new(Token, (kind, piece, piece.lower().replace("’", "'"), start, at)))
+    return found
 
 
 class Scan:
@@ -53,10 +68,7 @@ class Scan:
     def __init__(self, text: str, language: str = "en") -> None:
         self.text = text
         self.language = language
-        self.tokens = [
-            Token(m.lastgroup or "p", m.group(), m.group().lower().replace("’", "'"), m.start(), m.end())
-            for m in _pattern(language).finditer(text)
-        ]
+        self.tokens = _tokens(text, language)
 
     def glued(self, i: int) -> bool:
         """Say whether token ``i`` touches the one before it."""

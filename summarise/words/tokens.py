@@ -10,14 +10,15 @@ from typing import NamedTuple
 from summarise.words import numbers, tables
 
 # Initials; digits with their groups; one ideograph or kana; a word with its inner apostrophes; a percent sign.
-# No quantifier nests over the class that follows it, so the time is linear.
+# No quantifier nests over the class that follows it, so the time is linear. The one group makes `split` hand out gaps
+# and pieces by turns, in a third of the time that a match for each piece takes.
 _PIECE = re.compile(
-    r"(?:[A-Z]\.){2,}"
+    r"((?:[A-Z]\.){2,}"
     r"|\d+(?:[,.]\d+)*"
     r"|[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
     r"|[^\W\d_](?:[^\W_\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]|[\u0300-\u036f])*"
     r"(?:['’][^\W\d_]+)*"
-    r"|%"
+    r"|%)"
 )
 _ENDS = frozenset(".?!:…。？！")
 _SENTENCE = 1000  # characters: longer texts are not worth keeping
@@ -30,7 +31,8 @@ class Token(NamedTuple):
 
     ``text`` is ``source[start:end]``; ``normal`` is lower case, contractions undone ("n't" is "not"), possessives off,
     several names of one thing under one form (``united-states``) and numbers as plain digits ("twelve hundred" and
-    "1.2 thousand" are "1200"); ``stem`` has inflections taken off; ``opens`` says that it opens a sentence or a quote.
+    "1.2 thousand" are "1200"); ``stem`` has inflections taken off; ``opens`` says that it opens a sentence or a quote,
+    ``capital`` that it is written with a capital letter.
     """
 
     normal: str
@@ -39,16 +41,12 @@ class Token(NamedTuple):
     start: int
     end: int
     opens: bool
+    capital: bool
 
     @property
     def number(self) -> bool:
         """Whether the word is a number."""
         return self.normal[0].isdecimal()
-
-    @property
-    def capital(self) -> bool:
-        """Whether it is written with a capital letter."""
-        return self.text[0].isupper()
 
 
 _new = tuple.__new__  # half the time of Token(), which counts for a token
@@ -106,12 +104,13 @@ def _spelling(word: str) -> str:
 
 
 class _Form(NamedTuple):
-    """A word in a written piece: its forms, its place in the piece, and whether something longer may start with it."""
+    """A word in a written piece: its forms, where it begins there, and whether something longer may start with it."""
 
     normal: str
     stem: str
+    text: str
     begin: int
-    end: int
+    capital: bool
     starts: bool
 
 
@@ -119,7 +118,8 @@ class _Form(NamedTuple):
 def _forms(piece: str) -> tuple[_Form, ...]:
     """Return the words that one written piece holds: two for "don't", else one."""
     if piece[0].isdecimal():
-        return (_Form(_digits(piece), _digits(piece), 0, len(piece), starts=True),)
+        digits = _digits(piece)
+        return (_Form(digits, digits, piece, 0, capital=False, starts=True),)
     plain = unicodedata.normalize("NFC", piece).lower().replace("’", "'")
     if plain == "cannot":
         return (_form("can", piece, 0, 3), _form("not", piece, 3, 6))
@@ -136,7 +136,8 @@ def _forms(piece: str) -> tuple[_Form, ...]:
 def _form(normal: str, piece: str, begin: int, end: int) -> _Form:
     aliases = tables.aliases()
     starts = numbers.starts(normal) or normal in aliases or piece[: len(normal)] in aliases
-    return _Form(normal, stem(normal), begin, end, starts)
+    text = piece[begin:end]
+    return _Form(normal, stem(normal), text, begin, text[0].isupper(), starts)
 
 
 def _digits(piece: str) -> str:
@@ -164,17 +165,18 @@ def tokens(text: str) -> list[Token]:
 def _tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     longer: list[int] = []
-    last = 0
-    for match in _PIECE.finditer(text):
-        at, stop = match.span()
-        piece = text[at:stop]
-        opens = not found or (at - last > 1 and not _ENDS.isdisjoint(text[last:at]))
-        last = stop
-        for normal, form, begin, end, starts in _forms(piece):
+    at = 0
+    turns = iter(_PIECE.split(text))
+    for gap, piece in zip(turns, turns, strict=False):  # the gap behind the last piece is left over
+        at += len(gap)
+        opens = not found or (len(gap) > 1 and not _ENDS.isdisjoint(gap))
+        for normal, form, word, begin, capital, starts in _forms(piece):
             if starts:
                 longer.append(len(found))
-            found.append(_new(Token, (normal, form, piece[begin:end], at + begin, at + end, opens)))
+            start = at + begin
+            found.append(_new(Token, (normal, form, word, start, start + len(word), opens, capital)))
             opens = False
+        at += len(piece)
     return tuple(_join(found, longer, text) if longer else found)
 
 
@@ -197,7 +199,8 @@ def _join(found: list[Token], longer: list[int], text: str) -> list[Token]:
             token, end = found[index], found[index + used - 1].end
             form = normal if normal[0].isdecimal() else stem(normal)
             joined += found[done:index]
-            joined.append(Token(normal, form, text[token.start : end], token.start, end, token.opens))
+            written = text[token.start : end]
+            joined.append(Token(normal, form, written, token.start, end, token.opens, token.capital))
             done = index + used
     return joined + found[done:]
 
