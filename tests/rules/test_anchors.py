@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from summarise.checks.article import hidden
+from summarise.checks.article import figures, hidden, marks
 from summarise.checks.article.anchors import folded, holders
 
 if TYPE_CHECKING:
@@ -40,6 +40,27 @@ def test_every_order_is_looked_at(form, data):
     text = data.draw(st.from_regex(form))
     assume(list(hidden._suspicious(text, "en")))
     assert hidden._worth_a_look(["Boats sail.", text, "Boats\nsail."]) == [1]
+
+
+@pytest.mark.parametrize("form", list(forms(figures._TOLD)), ids=lambda form: form.pattern[:20])
+@settings(max_examples=20, deadline=None)
+@given(data=st.data())
+def test_every_figure_that_may_change_is_looked_at(form, data):
+    assert figures._worth_a_look(["Boats sail.", data.draw(st.from_regex(form))]) == [1]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.from_regex(figures._AGED))
+def test_every_age_is_looked_at(text):
+    assert figures._AGE.search(text)
+
+
+@pytest.mark.parametrize("language", marks._RELATIVE)
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_every_relative_time_is_looked_at(language, data):
+    anchors, pattern = marks._RELATIVE[language]
+    assert holders(anchors, ["Boats sail.", folded(data.draw(st.from_regex(pattern)))]) == [1]
 
 
 @pytest.mark.parametrize("pattern", HIDDEN, ids=range(len(HIDDEN)))

@@ -7,12 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarise.checks.article.anchors import holders
 from summarise.checks.article.shown import shown
 from summarise.quantities import find
 from summarise.report import finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from summarise.article import Article, Sentence
     from summarise.quantities import Quantity
@@ -57,6 +58,12 @@ _TOLD = re.compile(
     "|".join(_FATES.values()) + r"|\b(?:killing|injuring|wounding|arresting|detaining|rescuing|evacuating)\b"
     r"|\b[Tt]he (?:[£$€¥]|\d)"
 )
+_FATE_ANCHORS = (
+    *("dead", "died", "killed", "deaths", "fatalities", "lost their lives", "injur", "wound", "hurt", "missing"),
+    *("unaccounted for", "arrest", "detain", "rescu", "evacuat", "killing"),
+)
+_THE_FIGURE = re.compile(r"he [£$€¥\d]")
+_AGE = re.compile(r"[,-](?: (?:aged )?\d|year-old )")
 _NEAR = 60  # characters on each side of a figure
 _OLDEST = 120  # years
 
@@ -79,8 +86,9 @@ def changing_figures(article: Article) -> Iterator[Finding]:
     if article.language not in ("en", "und"):
         return
     told: dict[str, list[_Told]] = defaultdict(list)
-    for sentence in article.body:
-        for thing, figure in _counts(sentence):
+    body = article.body
+    for number in _worth_a_look([sentence.text for sentence in body]):
+        for thing, figure in _counts(body[number]):
             told[thing].append(figure)
     told.update(_ages(article))
     for figures in told.values():
@@ -90,6 +98,12 @@ def changing_figures(article: Article) -> Iterator[Finding]:
             other = next(figure for figure in figures if figure.value != first.value)
             message = f"a figure changes: {shown(first.words)}, then {shown(other.words)}"
             yield finding("A105", message, sentences=(other.sentence.id, first.sentence.id))
+
+
+def _worth_a_look(texts: Sequence[str]) -> list[int]:
+    """Return the indexes of the texts that `_TOLD` may match."""
+    named = (number for number, text in enumerate(texts) if _THE_FIGURE.search(text))
+    return sorted({*holders(_FATE_ANCHORS, texts), *named})
 
 
 def _counts(sentence: Sentence) -> Iterator[tuple[str, _Told]]:
@@ -124,7 +138,7 @@ def _ages(article: Article) -> dict[str, list[_Told]]:
     """Return the ages told of each person. A bare surname is the one person who bears it in full, or nobody."""
     found: dict[str, list[_Told]] = defaultdict(list)
     for sentence in article.body:
-        for match in _AGED.finditer(sentence.text):
+        for match in _AGED.finditer(sentence.text) if _AGE.search(sentence.text) else ():
             age = int(match["age"] or match["years"])
             if age <= _OLDEST:
                 found[match["name"] or match["named"]].append(_Told(age, match[0], sentence))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from summarise.report import Finding
 
 _WORD = re.compile(r"[^\W\d_](?:[\w-]|[’'](?=[A-Z]))*\.?(?:[’']s\b)?")
+_LOWER = re.compile(r"\b[a-z]{2,}\b")
 _HONORIFICS = frozenset("mr mrs ms miss mx herr frau monsieur madame señor señora".split())
 _OFFICES = frozenset("speaker president chairman chairwoman chair justice secretary prime vice chief mayor".split())
 _NO_FORENAMES = frozenset(
@@ -76,16 +77,16 @@ class _People:
         """Take in the runs of capitalised words of a sentence."""
         text = sentence.text
         run: list[re.Match[str]] = []
-        for match in _WORD.finditer(text):
-            if match[0][0].isupper() and run and text[run[-1].end() : match.start()] in (" ", "\n", " \n"):
-                run.append(match)
-                continue
+        for match in _capitalised(text):
+            if run and text[run[-1].end() : match.start()] not in (" ", "\n", " \n"):
+                self._take(sentence, run)
+                run = []
+            run.append(match)
+        if run:
             self._take(sentence, run)
-            run = [match] if match[0][0].isupper() else []
-        self._take(sentence, run)
 
     def _take(self, sentence: Sentence, run: list[re.Match[str]]) -> None:
-        if run and _OPENER.search(sentence.text[max(0, run[0].start() - 3) : run[0].start()]) and is_stop(_key(run[0])):
+        if _OPENER.search(sentence.text[max(0, run[0].start() - 3) : run[0].start()]) and is_stop(_key(run[0])):
             run = run[1:]
         if not run:
             return
@@ -129,7 +130,7 @@ def surname_first(article: Article) -> Iterator[Finding]:
     if article.language not in ("en", "und"):
         return
     story = [s for s in article.sentences if s.kind not in ("furniture", "title")]
-    lower = frozenset(w for s in story for w in re.findall(r"\b[a-z]{2,}\b", s.text))
+    lower = frozenset(_LOWER.findall("\n".join(s.text for s in story)))
     people = _People(lower, own_words(article))
     for sentence in story:
         people.read(sentence)
@@ -147,5 +148,17 @@ def surname_first(article: Article) -> Iterator[Finding]:
             yield finding("A104", f"{name} is never named in full", sentences=(person.first.id,))
 
 
+def _capitalised(text: str) -> Iterator[re.Match[str]]:
+    """Yield the words of a text that begin with a capital letter."""
+    at = 0
+    for piece in text.split():
+        if piece.islower():
+            continue
+        at = text.index(piece, at)
+        yield from (match for match in _WORD.finditer(text, at, at + len(piece)) if match[0][0].isupper())
+        at += len(piece)
+
+
 def _key(match: re.Match[str]) -> str:
-    return re.sub(r"[’']s$", "", match[0].rstrip(".")).casefold()
+    word = match[0].rstrip(".")
+    return (word[:-2] if word.endswith(("’s", "'s")) else word).casefold()
