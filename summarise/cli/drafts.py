@@ -159,7 +159,8 @@ class Draft:
         marks = {m.sentence.id: m for m in self.marks if m.finding.code in view.CUTS and m.sentence}
         groups = {m.finding.sentences for m in self.marks if m.finding.code in view.CUTS and m.span.meets(within)}
         here = {sentence_id for group in groups for sentence_id in group}
-        twins = [s for repeat in view.repeats(self.report) for s in repeat.cut if s.id in here and s.id in marks]
+        cut = {s.id: s for repeat in view.repeats(self.report) for s in repeat.cut}  # one may be in two groups
+        twins = [s for s in cut.values() if s.id in here and s.id in marks]
         cuts = [s for s in twins if marks[s.id].span.meets(within)]
         for sentences in [[s] for s in cuts[:_MOST]] or [twins[:_MOST]]:
             edit = self._cut(sentences, self.report.article)
