@@ -59,6 +59,12 @@ def expect(request: Request, model: str) -> Expected:
     return Expected(given, Tokens(min(likely, most or likely) // 10, min(likely, most or likely), most or 16 * likely))
 
 
+def _bytes(request: Request) -> int:
+    """Return the size of what a call says: its turns and its schema in UTF-8."""
+    schema = json.dumps(request.schema) if request.schema else ""
+    return len(schema) + sum(len(m.content.encode("utf-8", "replace")) for m in request.messages)
+
+
 class Budget:
     """Money that may be spent; a call takes its highest price out of it before it begins, and gives back the rest."""
 
@@ -123,16 +129,21 @@ class Hold:
 
 @dataclass(slots=True)
 class Line:
-    """The estimate of one task: calls, tokens and cost; a cost is None when the price is not known."""
+    """The estimate of one task: calls, bytes, tokens and cost; a cost is None when the price is not known."""
 
     requests: int = 0
+    sent: int = 0
     given: list[int] = field(default_factory=lambda: [0, 0, 0])
     answer: list[int] = field(default_factory=lambda: [0, 0, 0])
 
-    def add(self, expected: Expected) -> None:
-        """Count a call. High assumes that every answer is as long as it may be and has to be asked for twice."""
+    def add(self, expected: Expected, sent: int) -> None:
+        """Count a call that sends so many bytes.
+
+        High assumes that every answer is as long as it may be and has to be asked for twice.
+        """
         given, answer = expected.given, expected.answer
         self.requests += 1
+        self.sent += sent
         high = 2 * given.high + answer.high + _REASK
         for total, values in (
             (self.given, (given.low, given.likely, high)),
@@ -147,21 +158,26 @@ class Line:
 
 
 class Estimating:
-    """A model that asks nothing: it notes what a call would take. Its place is below the cache and the journal."""
+    """A model that asks nothing: it notes what a call would take. Its place is below the cache and the journal.
 
-    def __init__(self, inner: Model) -> None:
+    ``watch`` is given each request that would be sent.
+    """
+
+    def __init__(self, inner: Model, watch: Callable[[Request], None] = lambda _: None) -> None:
         self.inner = inner
         self.name = inner.name
         self.identity = inner.identity
         self.strategy: Strategy = inner.strategy
         self.lines: dict[str, Line] = {}
+        self._watch = watch
         self._lock = threading.Lock()
 
     def complete(self, request: Request) -> Reply:
         """Note the call. Raises Pending."""
-        expected = expect(request, self.name)
+        expected, sent = expect(request, self.name), _bytes(request)
         with self._lock:
-            self.lines.setdefault(request.schema_name.partition(".")[0] or "wording", Line()).add(expected)
+            self.lines.setdefault(request.schema_name.partition(".")[0] or "wording", Line()).add(expected, sent)
+            self._watch(request)
         raise Pending("not asked: this is an estimate")
 
     def close(self) -> None:
@@ -173,11 +189,12 @@ class Estimating:
 class Estimate:
     """What a batch would take, as schemas/batch-estimate.v1.json describes it.
 
-    ``articles`` are those left to do, ``done`` those that an earlier run has done, ``unusable`` those that cannot be
-    read; ``cache_hits`` are the replies at hand.
+    ``to`` says where it is sent. ``articles`` are those left to do, ``done`` those that an earlier run has done,
+    ``unusable`` those that cannot be read; ``cache_hits`` are the replies at hand.
     """
 
     model: str
+    to: str
     articles: int
     done: int
     unusable: int
@@ -193,6 +210,7 @@ class Estimate:
             "schema": "batch-estimate.v1",
             "version": __version__,
             "model": self.model,
+            "to": self.to,
             "articles": self.articles,
             "done": self.done,
             "unusable": self.unusable,
@@ -201,6 +219,7 @@ class Estimate:
                 {
                     "task": task,
                     "requests": line.requests,
+                    "bytes": line.sent,
                     "tokens_in": _range(line.given),
                     "tokens_out": _range(line.answer),
                     "cost_usd": _range(line.costs(self.price)),

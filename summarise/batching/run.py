@@ -22,6 +22,7 @@ from summarise.batching.tally import Summary, Tally
 from summarise.batching.work import Work
 from summarise.errors import EXIT_BUDGET, EXIT_INPUT, EXIT_INTERRUPTED, InputError, SummariseError
 from summarise.models import open_model
+from summarise.models.addresses import destination
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -237,4 +238,5 @@ def estimate(plan: Plan, output: Files | None) -> Estimate:
             plan.watch(tally, Pace(1))
         lines = inner[0].lines if inner else {}
         price = price_of(inner[0].inner) if inner else lambda _in, _out: 0.0
-        return Estimate(model.name, articles, done, unusable, tally.cache_hits, lines, price)
+        to = destination(inner[0].inner) if inner else ""
+        return Estimate(model.name, to, articles, done, unusable, tally.cache_hits, lines, price)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -24,6 +25,7 @@ from summarise.cli.options import (
     flat,
 )
 from summarise.cli.output import complain, hush, page, sink
+from summarise.cli.plan import DryRun, sending, told
 from summarise.cli.show import shown
 from summarise.config import Config
 from summarise.errors import (
@@ -60,6 +62,7 @@ class _Job:
     task: TaskOptions
     findings: FindingOptions
     printing: PrintOptions
+    dry_run: bool = False
 
 
 @dataclass(slots=True)
@@ -99,9 +102,11 @@ def _command(tasks: tuple[str, ...]) -> Callable[..., int]:
         findings: FindingOptions,
         printing: PrintOptions,
         paging: PageOptions,
+        dry_run: DryRun = False,
     ) -> int:
-        with shown(ctx, printing, wanted=paging.open, store=not asking.no_store) as there:
-            return _run(_Job(tasks, tuple(files or ()), ctx.obj, sources, reading, asking, task, findings, there))
+        with shown(ctx, printing, wanted=paging.open and not dry_run, store=not asking.no_store) as there:
+            given = tuple(files or ())
+            return _run(_Job(tasks, given, ctx.obj, sources, reading, asking, task, findings, there, dry_run))
 
     return command
 
@@ -118,10 +123,12 @@ def redundancy(
     printing: PrintOptions,
     paging: PageOptions,
     diff: Annotated[bool, typer.Option("--diff", help="Print a patch that cuts the repeats.")] = False,
+    dry_run: DryRun = False,
 ) -> int:
     """Find what an article says twice, and where it contradicts itself."""
-    with shown(ctx, printing, wanted=paging.open, store=not asking.no_store) as there:
-        job = _Job(("redundancy",), tuple(files or ()), ctx.obj, sources, reading, asking, task, findings, there)
+    with shown(ctx, printing, wanted=paging.open and not dry_run, store=not asking.no_store) as there:
+        given = tuple(files or ())
+        job = _Job(("redundancy",), given, ctx.obj, sources, reading, asking, task, findings, there, dry_run)
         return _run(job, _patches if diff else None)
 
 
@@ -131,17 +138,19 @@ def _run(job: _Job, form: Format | None = None) -> int:
 
     if not job.files and not job.sources.clipboard:
         raise InputError("nothing to read: give FILE, - for standard input, or --clipboard")
+    if job.dry_run:
+        return _plan(job)
     several = len(job.files) + job.sources.clipboard > 1 or any(map(is_feed, job.files))
     _spare(job.files, job.printing.output)
     if form is None and job.printing.format in BINARY and job.printing.output is None:
         raise InputError(f"{job.printing.format} is no text: write it to a file with -o brief.{job.printing.format}")
-    end, chosen, asking, printing = _End(), chosen_prompts(job.task.prompt), job.asking, job.printing
+    end, do, printing = _End(), _doing(job), job.printing
     with (
         sink(printing.output) as write,
-        closing(open_model(**asking.opening(), fetch=fetch)) as model,
+        closing(open_model(**job.asking.opening(), fetch=fetch)) as model,
     ):
         try:
-            reports = _reports(job, model, chosen, end)
+            reports = _reports(job, model, do, end)
             sheet = page(several=several, verbose=printing.verbose, to_file=printing.output is not None)
             for piece in (form or FORMATS[printing.format])(reports, sheet):
                 write(piece)
@@ -152,6 +161,28 @@ def _run(job: _Job, form: Format | None = None) -> int:
     if end.fatal:
         raise end.fatal
     return end.code
+
+
+def _plan(job: _Job) -> int:
+    """Print what would be sent for the articles that can be read."""
+    from summarise.batching.settings import Settings  # noqa: PLC0415  start-up: not needed for help
+
+    end, do = _End(), _doing(job)
+    about = Settings(job.tasks, job.task.strategy, do.keywords["chosen"], tuple(do.keywords["wording"]))
+    with sending(job.asking) as sent:
+        for read in _articles(job, end):
+            do(read, model=sent.model)
+            end.reports += 1
+        print(told(sent, sent.estimate(end.reports), about.parts(sent.model), verbose=job.printing.verbose))
+    return end.code
+
+
+def _doing(job: _Job) -> "partial[Report]":
+    """Return the pipeline, ready to be given an article and a model."""
+    from summarise import pipeline  # noqa: PLC0415  start-up: not needed for help
+
+    chosen, steps = chosen_prompts(job.task.prompt), wording_steps(job.task.wording)
+    return partial(pipeline.run, tasks=job.tasks, strategy=job.task.strategy, chosen=chosen, wording=steps)
 
 
 def _spare(files: tuple[str, ...], output: Path | None) -> None:
@@ -184,23 +215,14 @@ def _patches(reports: Iterable[Report], _page: Page) -> Iterator[str]:
         yield made.text
 
 
-def _reports(job: _Job, model: "Model", chosen: dict[str, str], end: _End) -> Iterator[Report]:
+def _reports(job: _Job, model: "Model", do: "partial[Report]", end: _End) -> Iterator[Report]:
     """Yield the report of each article that can be read, and write down in ``end`` what it means for the exit code.
 
     An error that would meet the next article too ends the reports early, so that those that are made are printed.
     """
-    from summarise import pipeline  # noqa: PLC0415  start-up: not needed for help
-
     for read in _articles(job, end):
         try:
-            report = pipeline.run(
-                read,
-                job.tasks,
-                model,
-                strategy=job.task.strategy,
-                chosen=chosen,
-                wording=wording_steps(job.task.wording),
-            )
+            report = do(read, model=model)
         except _OWN as error:
             complain(str(error))
             end.note(error.exit_code)

@@ -12,7 +12,6 @@ from typing import Annotated, Any
 import typer
 
 from summarise.batching.inputs import FIELDS, STREAM, Reading
-from summarise.batching.money import Estimate
 from summarise.batching.output import Files, Output, Stream, Unkept, journal_of, plain_file
 from summarise.batching.run import Plan, estimate, run
 from summarise.batching.settings import Settings
@@ -22,6 +21,7 @@ from summarise.cli.articles import chosen_prompts, wording_steps
 from summarise.cli.findings import kept
 from summarise.cli.options import Choices, Command, FindingOptions, ModelOptions, ReadOptions, TaskOptions, flat
 from summarise.cli.output import complain, sink
+from summarise.cli.plan import names_its_model, table
 from summarise.cli.progress import money, progress, span
 from summarise.errors import EXIT_DONE, InputError
 from summarise.report import TASKS
@@ -64,7 +64,7 @@ class BatchOptions:
         float | None, typer.Option(min=0, metavar="USD", help="Stop before a call could cross this cost.")
     ] = None
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Ask nothing; print what is left and what it would cost.")
+        bool, typer.Option("--dry-run", help="Send nothing; print what is left, where it would go and its cost.")
     ] = False
     summary: Annotated[Path | None, typer.Option(metavar="FILE", help="Write what the batch came to as JSON here.")] = (
         None
@@ -128,7 +128,7 @@ def batch(
             count=not batch.quiet,
         )
         if batch.dry_run:
-            return _estimate(plan, batch)
+            return _estimate(plan, batch, asking)
         if asking.no_store:
             _refuse_what_keeps(batch)
         summary = _run(plan, partial(_output, batch.output, inputs, store=not asking.no_store), batch)
@@ -164,36 +164,14 @@ def _spread(plan: Plan, batch: BatchOptions) -> Summary:
     return cluster.run(plan, batch.output, workers=batch.workers)
 
 
-def _estimate(plan: Plan, batch: BatchOptions) -> int:
-    begun = batch.output and batch.output.is_file() and journal_of(batch.output).is_file()
+def _estimate(plan: Plan, batch: BatchOptions, asking: ModelOptions) -> int:
+    names_its_model(asking)
+    begun = not asking.no_store and batch.output and batch.output.is_file() and journal_of(batch.output).is_file()
     with closing(Files(batch.output)) if batch.output and begun else nullcontext() as output:
         found = estimate(plan, output)
-    print(table(found))
+    print(f"{table(found)}\nto {found.to}")
     _save(found.to_dict(), batch.summary)
     return EXIT_DONE
-
-
-def table(found: Estimate) -> str:
-    """Return an estimate for people."""
-    aside = f"{found.done} done before, " * bool(found.done) + f"{found.unusable} unusable, " * bool(found.unusable)
-    rows = [("task", "requests", "tokens in", "tokens out", "cost low – likely – high")]
-    rows += [
-        (task, f"{line.requests:,}", _span(line.given), _span(line.answer), _dollars(line.costs(found.price)))
-        for task, line in found.lines.items()
-    ]
-    rows.append(("all", f"{sum(line.requests for line in found.lines.values()):,}", "", "", _dollars(found.total())))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
-    head = f"{found.articles} articles left ({aside}{found.cache_hits} replies at hand), model {found.model}"
-    return "\n".join((head, *lines))
-
-
-def _span(counts: list[int]) -> str:
-    return " – ".join(f"{count:,}" for count in counts)
-
-
-def _dollars(costs: list[float | None]) -> str:
-    return "unknown" if None in costs else " – ".join(money(cost) for cost in costs or [0.0])
 
 
 def _refuse_what_keeps(batch: BatchOptions) -> None:

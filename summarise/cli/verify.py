@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -16,6 +17,7 @@ from summarise.checks.verify import Verified
 from summarise.cli.models import fetch
 from summarise.cli.options import Choices, Command, FindingOptions, ModelOptions, ReadOptions, SourceOptions, flat
 from summarise.cli.output import complain, hush, sink
+from summarise.cli.plan import DryRun, sending, told, unanswered
 from summarise.config import Config
 from summarise.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INPUT, InputError
 from summarise.models.base import Model
@@ -56,6 +58,7 @@ def verify(
     second_opinion: Annotated[
         bool, typer.Option("--second-opinion", help="Where support is unsure, ask the model too.")
     ] = False,
+    dry_run: DryRun = False,
     format: Annotated[  # noqa: A002  the option's name
         str, Choices(FORMS), typer.Option("--format", "-f", metavar="FORM", help="How to print: text, json.")
     ] = "text",
@@ -67,12 +70,15 @@ def verify(
     from summarise.checks.verify import verify as check  # noqa: PLC0415  start-up: not needed for help
 
     bad: list[str] = []
+    given = partial(_pairs, pairs, article, text, sources=sources, reading=reading, bad=bad)
+    if dry_run:
+        return _plan(asking, given(), bad, asks=second_opinion)
     code = EXIT_DONE
     with ExitStack() as stack:
         write = stack.enter_context(sink(output))
         model = stack.enter_context(closing(_model(asking))) if second_opinion else None
         try:
-            for pair in _pairs(pairs, article, text, sources=sources, reading=reading, bad=bad):
+            for pair in given():
                 found = tuple(
                     _kept(_opinion(model, pair, v), ctx.obj, pair.article.source)
                     for v in check(pair.article, pair.text)
@@ -108,6 +114,24 @@ def to_dict(found: Iterable[Verified], pair_id: Any = None, *, named: bool = Fal
             for v in found
         ],
     }
+
+
+def _plan(asking: ModelOptions, pairs: Iterable[_Pair], bad: list[str], *, asks: bool) -> int:
+    """Print what would be sent for the pairs that can be read."""
+    from summarise.checks.verify import verify as check  # noqa: PLC0415  start-up: not needed for help
+    from summarise.prompts import load  # noqa: PLC0415  as above
+
+    if not asks:
+        print("nothing leaves this machine: no model is asked without --second-opinion")
+        return EXIT_DONE
+    count = 0
+    with sending(asking) as sent:
+        for count, pair in enumerate(pairs, 1):  # noqa: B007  the count is kept
+            for verified in check(pair.article, pair.text):
+                with unanswered():
+                    _opinion(sent.model, pair, verified)
+        print(told(sent, sent.estimate(count), {"prompt": load("support").reference}, verbose=False))
+    return EXIT_INPUT if bad else EXIT_DONE
 
 
 def _model(asking: ModelOptions) -> Model:

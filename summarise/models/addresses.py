@@ -6,6 +6,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from summarise.errors import InputError
 
+HERE = frozenset({"localhost", "127.0.0.1", "::1"})
+"""The hosts that are this machine."""
+
 
 def checked_url(url: str) -> str:
     """Return a base address without a slash at its end. Raises InputError when it is no http(s) address."""
@@ -24,6 +27,17 @@ def public(url: str) -> str:
     """Return an address without user, password and query: fit to be shown and stored."""
     parts = urlsplit(url)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
+
+
+def destination(model: object) -> str:
+    """Say where a model sends what it is asked, for people: to the server at its ``base_url``, if it has one."""
+    address = str(getattr(model, "base_url", ""))
+    host = urlsplit(address).hostname or ""
+    if not host:
+        return "nowhere: nothing leaves this machine"
+    if host in HERE:
+        return f"{public(address)}, a server on this machine: nothing leaves it unless that server sends it on"
+    return f"{public(address)}: the text leaves this machine"
 
 
 def checked_key(key: str) -> str:

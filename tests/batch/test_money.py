@@ -145,6 +145,7 @@ def test_the_command_prints_an_estimate_and_asks_nothing(batch, server, tmp_path
     ended = batch("in.jsonl", "-m", "openai:m", "--dry-run", "--summary", "s.json")
     assert (ended.code, server.requests) == (0, [])
     assert ended.out.startswith("2 articles left")
+    assert f"to {server.url}, a server on this machine" in ended.out
     assert "unknown" in ended.out
     assert schemas.errors(json.loads((tmp_path / "s.json").read_text()), "batch-estimate.v1") == []
     assert not (tmp_path / "out.jsonl").exists()
@@ -176,6 +177,6 @@ def test_whatever_calls_cost_a_limit_is_never_crossed(calls):
 
 def test_a_line_adds_up_its_calls_and_its_high_bound_allows_for_a_second_asking():
     line = Line()
-    line.add(Expected(Tokens(10, 10, 10), Tokens(1, 5, 100)))
-    line.add(Expected(Tokens(20, 20, 20), Tokens(1, 5, 100)))
+    line.add(Expected(Tokens(10, 10, 10), Tokens(1, 5, 100)), 7)
+    line.add(Expected(Tokens(20, 20, 20), Tokens(1, 5, 100)), 7)
     assert (line.requests, line.given, line.answer) == (2, [30, 30, 660], [2, 10, 400])
