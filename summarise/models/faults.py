@@ -6,6 +6,7 @@ says is cut short and anything that looks like a key is taken out of it.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -102,6 +103,9 @@ def from_status(status: int, body: Any, place: Place, headers: Mapping[str, str]
             f"{where} knows no model '{place.model}', or no such address: {said}. "
             "Check --model and --base-url (it often ends in /v1)"
         )
+    if 300 <= status < 400:  # noqa: PLR2004
+        there = place.quote((headers or {}).get("location") or "another address")
+        return BadEndpoint(f"{where} sends its callers to {there}: nothing is sent there unless --base-url names it")
     after = _seconds((headers or {}).get("retry-after"))
     if status == 429:  # noqa: PLR2004
         wait = f" (it asks to wait {after:g} s)" if after is not None else ""
@@ -109,6 +113,14 @@ def from_status(status: int, body: Any, place: Place, headers: Mapping[str, str]
     if status in {408, 409} or status >= 500:  # noqa: PLR2004
         return Unreachable(f"{where} failed: {said}. Try again later", after, down=status in {502, 503, 504})
     return ModelError(f"{where} refused the request: {said}. Check --model and the settings of the prompt")
+
+
+def body_of(content: bytes) -> Any:
+    """Return what came with an error: decoded JSON, or text."""
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError):
+        return content.decode("utf-8", "replace")
 
 
 def told(body: Any) -> str:
@@ -151,35 +163,34 @@ def _status(error: openai.APIStatusError, place: Place) -> ModelError:
     )
 
 
-def _timeout(error: openai.APITimeoutError, place: Place) -> ModelError:
+def late(place: Place, attempts: int) -> Unreachable:
+    """Return the error for answers that did not come in time."""
     return Unreachable(
-        f"{place.host} gave no answer within {place.timeout:g} s, {_tries(error)}: "
+        f"{place.host} gave no answer within {place.timeout:g} s, {_tries(attempts)}: "
         "raise --timeout or choose a faster model",
         late=True,
     )
 
 
-def _connection(error: openai.APIConnectionError, place: Place) -> ModelError:
-    cause = error.__cause__ or error
+def broken(place: Place, cause: BaseException, attempts: int) -> Unreachable:
+    """Return the error for connections that failed."""
     if "CERTIFICATE_VERIFY_FAILED" in str(cause):
         return Unreachable(
             f"the certificate of {place.host} is not trusted: set SSL_CERT_FILE to your organisation's certificates"
         )
     return Unreachable(
-        f"no connection to {place.host}, {_tries(error)}: {place.quote(cause) or type(cause).__name__}. "
+        f"no connection to {place.host}, {_tries(attempts)}: {place.quote(cause) or type(cause).__name__}. "
         "Check the network and --base-url, or use --model none",
         down=True,
     )
 
 
-def _tries(error: openai.APIError) -> str:
-    count = attempts(error.request.headers)
-    return "after one attempt" if count == 1 else f"after {count} attempts"
+def _tries(attempts: int) -> str:
+    return "after one attempt" if attempts == 1 else f"after {attempts} attempts"
 
 
-def attempts(headers: Mapping[str, str]) -> int:
-    """Return the number of HTTP requests that a call took, from the headers of the last one."""
-    text = headers.get("x-stainless-retry-count", "0")
+def _attempts(error: openai.APIError) -> int:
+    text = error.request.headers.get("x-stainless-retry-count", "0")
     return int(text) + 1 if text.isdecimal() else 1
 
 
@@ -189,8 +200,8 @@ def _not_ours(error: Exception, place: Place) -> ModelError:
 
 # The exception classes of the SDK by name (naming them here must not import it). The nearest ancestor counts.
 FAULTS: dict[str, Callable[[Any, Place], ModelError]] = {
-    "APITimeoutError": _timeout,
-    "APIConnectionError": _connection,
+    "APITimeoutError": lambda error, place: late(place, _attempts(error)),
+    "APIConnectionError": lambda error, place: broken(place, error.__cause__ or error, _attempts(error)),
     "APIStatusError": _status,
     "APIResponseValidationError": _not_ours,
     "SubjectTokenProviderError": lambda error, place: KeyRejected(

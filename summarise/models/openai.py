@@ -15,9 +15,9 @@ from summarise.models.addresses import checked_key, checked_url, public
 from summarise.models.answers import choice_of, decoded, logprobs_of, sound, text_of
 from summarise.models.base import Reply, Request, Strategy
 from summarise.models.body import Endpoint, chat, settings
+from summarise.models.connections import NO_KEY, Connections
 from summarise.models.ladder import Memory, Ways
 from summarise.models.prices import cost, cost_of_usage, count
-from summarise.models.wire import Wire
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
 OPENAI_URL = "https://api.openai.com/v1"
 DEFAULT_MODEL = "gpt-6-luna"  # the cheapest current one without a shutdown date in the SDK's list
-NO_KEY = "none"  # the SDK wants some key; servers that need none ignore it
+_LISTING_S = 10.0
 
 
 class OpenAIModel:
     """A model behind an OpenAI-compatible address; safe to share between threads, which share its connections.
 
-    ``timeout`` bounds each attempt as a whole, in seconds; ``retries`` says how often the SDK tries again after a
+    ``timeout`` bounds each attempt as a whole, in seconds; ``retries`` says how often a request is sent again after a
     connection error, a time-out, 408, 409, 429 or 5xx. ``memory`` keeps what was learnt of the endpoint. ``free`` says
     that calls cost nothing. ``watch`` is called with status and headers of each HTTP response.
     """
@@ -65,29 +65,29 @@ class OpenAIModel:
         self.official = (urlsplit(self.base_url).hostname or "").endswith("api.openai.com")
         self._endpoint = Endpoint(model, self._place.host, self.official)
         self._lock = threading.Lock()
-        self._wire: Wire | None = None
+        self._connections: Connections | None = None
         self._closed = False
         self._ways: Ways | None = None
 
     def complete(self, request: Request) -> Reply:
         """Answer one request, at the highest rung that the endpoint takes. Raises a ModelError when it cannot."""
-        import openai  # noqa: PLC0415  0.3 s
-
         started = time.perf_counter()
         ways = self._known_ways()
         tries = 0
         while True:
             body = chat(self._endpoint, request, ways)
-            try:
-                answer, took = self._post(body)
-            except openai.OpenAIError as error:
-                lesser = ways.after_refusal(_refusal(error), body, json_asked=request.schema is not None)
-                if lesser is None:
-                    raise faults.from_exception(error, self._place) from error
-                ways, tries = lesser, tries + 1
-            else:
+            answer = self._opened().send("POST", "/chat/completions", body)
+            tries += answer.attempts
+            if answer.status < 300:  # noqa: PLR2004  HTTP statuses
+                data = decoded(answer.content, self._place)
                 self._learn(ways)
-                return self._reply(request, answer, ways, tries + took, time.perf_counter() - started)
+                return self._reply(request, data, ways, tries, time.perf_counter() - started)
+            said = faults.body_of(answer.content)
+            refused = faults.refusal(answer.status, said)
+            lesser = ways.after_refusal(refused, body, json_asked=request.schema is not None)
+            if lesser is None:
+                raise faults.from_status(answer.status, said, self._place, answer.headers)
+            ways = lesser
 
     def body(self, request: Request) -> tuple[dict[str, Any], str]:
         """Return what `complete` would post for a request, and the way in which it asks, for `reply`.
@@ -130,14 +130,11 @@ class OpenAIModel:
 
     def models(self) -> list[str]:
         """Return the names of the models that the endpoint offers. Raises a ModelError when it does not say."""
-        import openai  # noqa: PLC0415  0.3 s
-
+        answer = self._opened().send("GET", "/models", patience=_LISTING_S)
+        if answer.status >= 300:  # noqa: PLR2004  HTTP statuses
+            raise faults.from_status(answer.status, faults.body_of(answer.content), self._place, answer.headers)
         try:
-            raw = self._opened().client.models.with_raw_response.list(timeout=min(self._place.timeout, 10.0))
-            data = json.loads(raw.http_response.content)
-            return [str(model["id"]) for model in data["data"]]
-        except openai.OpenAIError as error:
-            raise faults.from_exception(error, self._place) from error
+            return [str(model["id"]) for model in json.loads(answer.content)["data"]]
         except (ValueError, KeyError, TypeError) as error:
             raise BadEndpoint(f"{self._place.host} lists no models: name one, as in --model NAME") from error
 
@@ -145,40 +142,17 @@ class OpenAIModel:
         """End the calls that are under way and close the connections; later calls are a ModelError."""
         with self._lock:
             self._closed = True
-            wire, self._wire = self._wire, None
-        if wire is not None:
-            wire.stop()
+            connections, self._connections = self._connections, None
+        if connections is not None:
+            connections.stop()
 
-    def _opened(self) -> Wire:
+    def _opened(self) -> Connections:
         with self._lock:
             if self._closed:
-                raise self._stopped()
-            if self._wire is None:
-                self._wire = Wire(
-                    self.base_url,
-                    self._place.key or NO_KEY,
-                    timeout=self._place.timeout,
-                    retries=self._retries,
-                    watch=self._watch,
-                )
-            return self._wire
-
-    def _stopped(self) -> ModelError:
-        return ModelError(f"the call to {self.name} at {self._place.host} was stopped")
-
-    def _post(self, body: dict[str, Any]) -> tuple[dict[str, Any], int]:
-        import httpx2  # noqa: PLC0415  loaded by now
-        import openai  # noqa: PLC0415
-
-        wire = self._opened()
-        try:
-            # Below the SDK's typed call, which takes 1 ms more of a request to build and parse what is not used here.
-            raw = wire.client.post("/chat/completions", body=body, cast_to=httpx2.Response)
-        except (openai.OpenAIError, RuntimeError) as error:
-            if wire.stopped:
-                raise self._stopped() from error
-            raise
-        return decoded(raw.content, self._place), faults.attempts(raw.request.headers)
+                raise ModelError(f"the call to {self.name} at {self._place.host} was stopped")
+            if self._connections is None:
+                self._connections = Connections(self._place, retries=self._retries, watch=self._watch)
+            return self._connections
 
     def _known_ways(self) -> Ways:
         if self._ways is None:
@@ -225,9 +199,3 @@ class OpenAIModel:
         except AnswerError as error:
             error.reply = took
             raise
-
-
-def _refusal(error: Exception) -> str:
-    body = getattr(error, "body", None)
-    said = faults.refusal(getattr(error, "status_code", 0), {"error": body} if isinstance(body, dict) else body)
-    return said and f"{said} {error}"

@@ -1,7 +1,7 @@
-"""The SDK's client over an HTTP client that is bounded in time and size as a whole, and can be stopped.
+"""The SDK's client for files and batches, over an HTTP client that is bounded as a whole and can be stopped.
 
-The time-outs of an HTTP client restart with each packet, so a server that sends one byte a second is never too late
-for them; nothing bounds how much it may send; and closing the client leaves a waiting thread waiting.
+What `connections` says of time, size and stopping holds here too; a file that goes up or comes down is what the SDK
+is for.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 
     import httpx2
 
-LARGEST_ANSWER = 32 * 1024 * 1024  # bytes
-
 
 class Wire:
-    """A client whose responses end after ``timeout`` seconds an attempt and ``largest`` bytes (None: LARGEST_ANSWER).
+    """A client whose responses end after ``timeout`` seconds an attempt and ``largest`` bytes.
 
-    ``watch`` is called with the status and the headers of each response. Proxies and certificates come from the
-    environment, as the SDK takes them; but this machine itself is never asked through a proxy.
+    Proxies and certificates come from the environment, as the SDK takes them; but this machine itself is never asked
+    through a proxy.
     """
 
     def __init__(
@@ -35,15 +33,13 @@ class Wire:
         *,
         timeout: float,
         retries: int,
-        watch: Callable[[int, Mapping[str, str]], None] | None = None,
-        largest: int | None = None,
+        largest: int,
     ) -> None:
         import openai  # noqa: PLC0415  0.3 s
 
         self._timeout = timeout
-        self._watch = watch
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._bounded = _bounded_stream(largest or LARGEST_ANSWER)
+        self._bounded = _bounded_stream(largest)
         hooks: dict[str, list[Callable[..., Any]]] = {"request": [self._start], "response": [self._arrive]}
         here = urlsplit(base_url).hostname in {"localhost", "127.0.0.1", "::1"}
         http = openai.DefaultHttpxClient(timeout=timeout, event_hooks=hooks, trust_env=not here)
@@ -69,8 +65,6 @@ class Wire:
             self._sockets.add(info["return_value"].get_extra_info("socket"))
 
     def _arrive(self, response: httpx2.Response) -> None:
-        if self._watch is not None:
-            self._watch(response.status_code, response.headers)
         deadline = response.request.extensions["started"] + self._timeout
         response.stream = self._bounded(response.stream, response.request, deadline)
 

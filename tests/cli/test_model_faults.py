@@ -122,7 +122,7 @@ def test_a_fault_of_the_endpoint_is_one_line_and_exit_code_4(ask, step, says):
 
 
 def test_a_time_out_says_how_to_wait_longer(ask, server, monkeypatch):
-    monkeypatch.setattr("openai._base_client.INITIAL_RETRY_DELAY", 0.01)
+    monkeypatch.setattr("summarise.models.connections.FIRST_WAIT_S", 0.01)
     server.default = hang()
     ended, _ = ask(options=("--no-cache", "--timeout", "0.2"))
     assert ended.code == 4
@@ -130,7 +130,7 @@ def test_a_time_out_says_how_to_wait_longer(ask, server, monkeypatch):
 
 
 def test_a_server_that_hangs_up_is_unreachable(ask, server, monkeypatch):
-    monkeypatch.setattr("openai._base_client.INITIAL_RETRY_DELAY", 0.01)
+    monkeypatch.setattr("summarise.models.connections.FIRST_WAIT_S", 0.01)
     server.default = drop()
     ended, _ = ask()
     assert ended.code == 4

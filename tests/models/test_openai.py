@@ -336,7 +336,7 @@ def test_a_time_out_bounds_the_whole_attempt(server, step):
 
 
 def test_an_answer_without_end_is_cut_off(server, monkeypatch):
-    monkeypatch.setattr("summarise.models.wire.LARGEST_ANSWER", 10_000)
+    monkeypatch.setattr("summarise.models.connections.LARGEST_ANSWER", 10_000)
     server.default = answer("x" * 20_000)
     error = error_of(OpenAIModel("fake-1", base_url=server.url, key=KEY, retries=0), TALK)
     assert "too large" in str(error)
