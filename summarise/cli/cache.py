@@ -64,4 +64,7 @@ def clear() -> int:
 
 
 def _day(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    try:
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):  # a clock that was far off, or a file that is not ours
+        return "a day unknown"

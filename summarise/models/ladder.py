@@ -82,7 +82,7 @@ class Memory:
         """Return what was learnt of an endpoint and model within a week, or the highest hopes."""
         try:
             known = json.loads(self._texts.get(identity, "{}"))
-            if known and time.time() - known["at"] < REMEMBERED_S and known["rung"] in RUNGS:
+            if known and 0 <= time.time() - known["at"] < REMEMBERED_S and known["rung"] in RUNGS:
                 return Ways(known["rung"], frozenset(map(str, known["refused"])))
         except (ValueError, KeyError, TypeError):
             pass  # another version's note: ask the endpoint
