@@ -8,13 +8,13 @@
     │   │   ├── Refused         it declined to answer
     │   │   ├── Cut             the answer ends before it is finished
     │   │   ├── Filtered        a content filter removed the answer
-    │   │   └── NotJson         an answer that had to be JSON is not
+    │   │   ├── NotJson         an answer that had to be JSON is not
+    │   │   └── TooLong         the prompt does not fit the model's window
     │   ├── Unreachable      4  no connection, a time-out, or a server fault after all retries
     │   ├── RateLimited      4  the endpoint asks for fewer requests
     │   ├── QuotaExhausted   4  the account has no money left; no retry mends it
     │   ├── KeyRejected      4  401 or 403
     │   ├── UnknownModel     4  404: no such model or no such address
-    │   ├── TooLong          4  the prompt does not fit the model's window
     │   └── BadEndpoint      4  what answers is not an OpenAI-compatible server
     └── BudgetError       5  the next call would cross --max-cost
 
@@ -95,6 +95,12 @@ class NotJson(AnswerError):
     code = "M104"
 
 
+class TooLong(AnswerError):
+    """The prompt does not fit the model's window: no answer was written."""
+
+    code = "M107"
+
+
 class Unreachable(ModelError):
     """No connection, a time-out, or a server fault that outlasted the retries.
 
@@ -132,10 +138,6 @@ class KeyRejected(ModelError):
 
 class UnknownModel(ModelError):
     """The endpoint knows no such model, or the address has no such path (404)."""
-
-
-class TooLong(ModelError):
-    """The prompt does not fit the model's window."""
 
 
 class BadEndpoint(ModelError):

@@ -12,7 +12,7 @@ from summarise.report import TASKS, Finding, Report, Run
 from summarise.tasks import STRATEGIES, WORDING, Context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from summarise.article import Article
     from summarise.models import Model, Strategy
@@ -32,11 +32,13 @@ def run(
     wording: Iterable[str] = ("headline",),
     language: str | None = None,
     repeat: int = 0,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Report:
     """Do the tasks for one article and check every word of the result.
 
     ``strategy`` overrides the model's own; ``chosen`` maps a task to a prompt (TASK@vN or a file); ``wording`` names
     the steps in which a guided model may word something; ``language`` is what to write in (the article's when None).
+    ``tell`` is told what is waited for, in a few words: "claims, part 3 of 9".
 
     An answer that is refused, cut, filtered or does not fit its schema is a finding, and its output is None; so one
     article never ends a batch. Raises ModelError when the model cannot be used at all, InputError for an unknown
@@ -55,6 +57,7 @@ def run(
                 raise InputError(f"unknown {what} '{name}': use {', '.join(known)}")
     if strategy != "extract" and model.strategy == "extract":
         raise InputError(f"strategy '{strategy}' needs a model, and '{model.name}' is none: choose one with --model")
+    tell("the article's own faults and repeats")
     about = warnings(article)
     context = Context(
         article=article,
@@ -66,8 +69,12 @@ def run(
         barred=_barred(article, about),
         language=language or article.language,
         repeat=repeat,
+        tell=tell,
     )
-    outcomes = {task: STRATEGIES[strategy](context, task) for task in wanted}
+    outcomes = {}
+    for task in wanted:
+        tell(task)
+        outcomes[task] = STRATEGIES[strategy](context, task)
     outputs = {task: outcome.output for task, outcome in outcomes.items()}
     findings: list[Finding] = [*about, *checks.check(article, outputs)]
     runs: list[Run] = []

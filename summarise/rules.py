@@ -77,6 +77,7 @@ RULES: dict[str, Rule] = {
         Rule("M104", "not-json", "error", "The model's answer had to be JSON and is not."),
         Rule("M105", "schema-mismatch", "error", "The model's answer does not fit its schema."),
         Rule("M106", "schema-not-enforced", "warning", "The endpoint took the schema and did not enforce it."),
+        Rule("M107", "too-long", "error", "The text does not fit the model's window."),
         Rule("M201", "wording-rejected", "suggestion", "A text worded by the model was rejected by the guard."),
         Rule("M202", "no-likeness", "suggestion", "The model named repeats in which code sees no likeness."),
         Rule("M203", "in-parts", "suggestion", "A long article was worked through part by part."),

@@ -49,7 +49,7 @@ class Deferred:
         self.strategy: Strategy = inner.strategy
         self.waits = False
         self._cached = cached
-        self._inner = inner
+        self.inner = inner
         self._journal = journal
         self._send = send
         self._tally = tally
@@ -105,7 +105,7 @@ class Deferred:
         tries = int(kept.get("tries") or 0)
         self._tally.asked(1, again=tries > 0)
         try:
-            reply = self._inner.reply(request, kept["way"], kept["status"], kept["body"], tier=BATCH)
+            reply = self.inner.reply(request, kept["way"], kept["status"], kept["body"], tier=BATCH)
         except AnswerError as error:
             if error.reply:
                 self._tally.paid(error.reply)
@@ -128,7 +128,7 @@ class Deferred:
         return reply
 
     def _note(self, place: str, request: Request) -> None:
-        body, way = self._inner.body(request)
+        body, way = self.inner.body(request)
         line = {"custom_id": place, "method": "POST", "url": TARGET, "body": body}
         data = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         if len(self._part.places) >= MOST_REQUESTS or self._part.size + len(data) > MOST_BYTES:

@@ -7,13 +7,14 @@ from dataclasses import asdict, dataclass, fields, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
-from summarise.errors import ModelError
+from summarise.errors import ModelError, TooLong
 from summarise.models.base import Model, Reply, Request, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _KEY_FORM = 1
+_TOO_LONG = "too_long"
 _REPLY_FIELDS = frozenset(f.name for f in fields(Reply))
 
 
@@ -38,15 +39,18 @@ def key(identity: str, request: Request) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Whose replies these are: the name for reports, the identity for keys, and the strategy of the model."""
+    """Whose replies these are: the name for reports, the identity for keys, the strategy and window of the model."""
 
     name: str
     identity: str
     strategy: Strategy
+    window: int | None = None
 
 
 class Store(Protocol):
-    """Where replies are kept."""
+    """Where replies are kept; ``refusals`` says whether it keeps that a prompt was too long as well."""
+
+    refusals: bool
 
     def get(self, key: str) -> dict[str, Any] | None:
         """Return a kept reply as ``reply_to_dict`` made it, or None."""
@@ -64,8 +68,9 @@ class Store(Protocol):
 class Recorded:
     """A model whose replies are kept in a store, and taken from it when the same is asked again.
 
-    With ``inner`` None it only replays: what is not in the store is a ModelError. Only usable replies are kept. A reply
-    from the store has ``from_cache`` and took no attempt, no time and no money.
+    With ``inner`` None it only replays: what is not in the store is a ModelError. Only usable replies are kept, and in
+    a recording that a prompt was too long, for what was asked next depends on it. A reply from the store has
+    ``from_cache`` and took no attempt, no time and no money.
     """
 
     def __init__(self, inner: Model | None, store: Store, source: Source | None = None) -> None:
@@ -76,12 +81,15 @@ class Recorded:
         self.name = source.name
         self.identity = source.identity
         self.strategy: Strategy = source.strategy
+        self.window = None if inner else source.window
         self._store = store
 
     def complete(self, request: Request) -> Reply:
         """Answer from the store, else by the inner model. Raises its errors; a miss without one is a ModelError."""
         place = key(self.identity, request)
         kept = self._store.get(place)
+        if kept is not None and _TOO_LONG in kept:
+            raise TooLong(kept[_TOO_LONG])
         if kept is not None:
             return replace(reply_from_dict(kept), from_cache=True, cost_usd=0.0, seconds=0.0, attempts=0)
         if self.inner is None:
@@ -90,7 +98,12 @@ class Recorded:
                 f"the recording of {self.name} holds no reply for this request ({what}, {place[:12]}): the article, "
                 "the prompt, the schema or a setting has changed since; record it anew with --record FOLDER"
             )
-        reply = self.inner.complete(request)
+        try:
+            reply = self.inner.complete(request)
+        except TooLong as error:
+            if self._store.refusals:
+                self._store.put(place, {"text": "", _TOO_LONG: str(error)}, request)
+            raise
         self._store.put(place, reply_to_dict(reply), request)
         return reply
 

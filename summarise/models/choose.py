@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarise.errors import InputError, ModelError
+from summarise.models.window import window_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
@@ -47,6 +48,7 @@ class Options:
     base_url: str | None = None
     key: str = ""
     timeout: float | None = None
+    window: int | None = None
     retries: int = 2
     watch: Callable[[int, Mapping[str, str]], None] | None = None
     notes: MutableMapping[str, str] = field(default_factory=dict)
@@ -81,6 +83,7 @@ def _openai(options: Options) -> Model:
         timeout=options.timeout or 120.0,
         retries=options.retries,
         memory=options.notes,
+        window=options.window,
         watch=options.watch,
     )
     if options.argument or model.official:
@@ -96,12 +99,13 @@ def _openai(options: Options) -> Model:
 
 
 def _local(options: Options) -> Model:
-    from summarise.models.local import TIMEOUT_S, LocalModel, model_file  # noqa: PLC0415  only when chosen
+    from summarise.models.local import TIMEOUT_S, WINDOW, LocalModel, model_file  # noqa: PLC0415  only when chosen
     from summarise.models.weights import default_file  # noqa: PLC0415
 
     if options.fetch and not options.argument and model_file() == default_file() and not default_file().exists():
         options.fetch()
-    return LocalModel(Path(options.argument) if options.argument else None, timeout=options.timeout or TIMEOUT_S)
+    file = Path(options.argument) if options.argument else None
+    return LocalModel(file, timeout=options.timeout or TIMEOUT_S, window=options.window or WINDOW)
 
 
 def _replay(options: Options) -> Model:
@@ -130,6 +134,7 @@ def open_model(
     base_url: str | None = None,
     key: str | None = None,
     timeout: float | None = None,
+    window: int | None = None,
     retries: int = 2,
     cache: bool | Path = True,
     record: Path | None = None,
@@ -143,8 +148,9 @@ def open_model(
     ``replay:FOLDER``); any other name is a model of the OpenAI-compatible server at ``base_url``. None: that server if
     there is a key or an address for it, else the local model if its extra is installed. ``base_url`` and ``key`` fall
     back on OPENAI_BASE_URL and OPENAI_API_KEY. A server that is not OpenAI's own is asked for its one model when none
-    is named. ``timeout`` is in seconds an attempt (None: 120, or 600 for the local model). ``cache`` is True for the
-    user's cache, a path for another, False for none; ``record`` is a folder that keeps each reply.
+    is named. ``timeout`` is in seconds an attempt (None: 120, or 600 for the local model). ``window`` is how many
+    tokens the model takes, prompt and answer together, where that is not known or is to be less. ``cache`` is True for
+    the user's cache, a path for another, False for none; ``record`` is a folder that keeps each reply.
     ``within`` wraps the model itself, below its cache; ``watch`` is told status and headers of each HTTP response.
     ``fetch`` is called when the local model is chosen and was never pulled (``lambda: pull(watcher)``); without it that
     is an InputError.
@@ -159,7 +165,9 @@ def open_model(
         raise InputError(f"--model {name} lacks what follows the colon: write {MODELS[kind].written}")
     chosen = MODELS[kind]
     store = _store(cache) if chosen.kept else None
-    model = chosen.open(Options(argument, base_url, key, timeout, retries, watch, store.notes if store else {}, fetch))
+    model = chosen.open(
+        Options(argument, base_url, key, timeout, window, retries, watch, store.notes if store else {}, fetch)
+    )
     if within is not None:
         model = within(model)
     return _kept(model, store, record) if chosen.kept else model
@@ -189,5 +197,7 @@ def _kept(model: Model, store: SqliteStore | None, record: Path | None) -> Model
     if store is not None:
         model = Recorded(model, store)
     if record is not None:
-        model = Recorded(model, FolderStore(record, Source(model.name, model.identity, model.strategy)))
+        model = Recorded(
+            model, FolderStore(record, Source(model.name, model.identity, model.strategy, window_of(model)))
+        )
     return model

@@ -33,11 +33,12 @@ def model_file(named: Path | None = None) -> Path:
 class LocalModel:
     """A GGUF file served by llama.cpp on a free port of 127.0.0.1, with a random key, from the first call until close.
 
-    ``timeout`` is in seconds a call. Calls wait for each other: on few cores one at a time is fastest.
+    ``timeout`` is in seconds a call, ``window`` in tokens of prompt and answer together. Calls wait for each other: on
+    few cores one at a time is fastest.
     Raises InputError when the file or the ``local`` extra is missing.
     """
 
-    def __init__(self, file: Path | None = None, *, timeout: float = TIMEOUT_S) -> None:
+    def __init__(self, file: Path | None = None, *, timeout: float = TIMEOUT_S, window: int = WINDOW) -> None:
         self.file = model_file(file)
         if not self.file.is_file():
             raise InputError(
@@ -51,6 +52,7 @@ class LocalModel:
         self.name = f"local:{self.file.stem}"
         self.identity = f"local:{fingerprint(self.file)}"
         self.strategy: Strategy = "guided"
+        self.window = window
         self._timeout = timeout
         self._lock = threading.Lock()
         self._server: Any = None
@@ -77,7 +79,7 @@ class LocalModel:
             raise ModelError(f"the call to {self.name} was stopped")
         if self._client is None:
             key = secrets.token_urlsafe(32)
-            self._server = _serve(self.file, key)
+            self._server = _serve(self.file, key, self.window)
             atexit.register(self.close)
             self._client = OpenAIModel(
                 "local",
@@ -103,7 +105,7 @@ def fingerprint(file: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _serve(file: Path, key: str) -> Any:
+def _serve(file: Path, key: str, window: int) -> Any:
     params = _llama("CommonParams")()
     params.model.path = str(file)
     params.model_alias = {"local"}  # else the path of the file is told to every client
@@ -112,7 +114,7 @@ def _serve(file: Path, key: str) -> Any:
     params.api_keys = [key]
     params.cors_origins = ""
     params.ui = params.endpoint_slots = params.endpoint_props = False
-    params.n_ctx = WINDOW
+    params.n_ctx = window
     params.n_parallel = 1
     params.n_batch = params.n_ubatch = 128  # a call can only be stopped between two of these; 3 % more CPU than 512
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = _cores()

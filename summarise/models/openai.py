@@ -18,6 +18,7 @@ from summarise.models.body import Endpoint, chat, settings
 from summarise.models.connections import NO_KEY, Connections
 from summarise.models.ladder import Memory, Ways
 from summarise.models.prices import cost, cost_of_usage, count
+from summarise.models.prices import window as listed_window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
@@ -34,7 +35,8 @@ class OpenAIModel:
 
     ``timeout`` bounds each attempt as a whole, in seconds; ``retries`` says how often a request is sent again after a
     connection error, a time-out, 408, 409, 429 or 5xx. ``memory`` keeps what was learnt of the endpoint. ``free`` says
-    that calls cost nothing. ``watch`` is called with status and headers of each HTTP response.
+    that calls cost nothing. ``window`` is how many tokens it takes, prompt and answer together; without it, what the
+    endpoint says when a prompt is too long. ``watch`` is called with status and headers of each HTTP response.
     """
 
     def __init__(
@@ -50,6 +52,7 @@ class OpenAIModel:
         name: str = "",
         identity: str = "",
         free: bool = False,
+        window: int | None = None,
         watch: Callable[[int, Mapping[str, str]], None] | None = None,
     ) -> None:
         self.base_url = checked_url(base_url)
@@ -61,6 +64,7 @@ class OpenAIModel:
         self._retries = retries
         self._memory = Memory(memory if memory is not None else {})
         self._free = free
+        self.window = window
         self._watch = watch
         self.official = (urlsplit(self.base_url).hostname or "").endswith("api.openai.com")
         self._endpoint = Endpoint(model, self._place.host, self.official)
@@ -113,6 +117,11 @@ class OpenAIModel:
         if ways == self._known_ways():  # else the same refusal has been heard before
             self._learn(lesser)
         return None
+
+    @property
+    def listed_window(self) -> int | None:
+        """The window in tokens that the price list gives, None when it does not know the model."""
+        return None if self._free else listed_window(self.model, self.base_url)
 
     def price(self, tokens_in: int, tokens_out: int) -> float | None:
         """Return what so many tokens may cost at most in US dollars, or None when the price is not known."""

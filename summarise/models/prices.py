@@ -39,6 +39,17 @@ def cost(
     return float(priced.total_price) * (0.5 if tier == BATCH else 1.0)
 
 
+def window(model: str, base_url: str) -> int | None:
+    """Return the window of a model in tokens, or None when the price list does not know it."""
+    import genai_prices  # noqa: PLC0415  0.2 s
+
+    try:
+        one = genai_prices.Usage(input_tokens=1, output_tokens=1)
+        return genai_prices.calc_price(one, model, provider_api_url=base_url).model.context_window
+    except (LookupError, ValueError):
+        return None
+
+
 def cost_of_usage(model: str, base_url: str, usage: Mapping[str, Any], tier: str = "") -> float | None:
     """Return the price of a call from the ``usage`` object of its answer; without one it is not known."""
     if not usage:

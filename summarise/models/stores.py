@@ -10,6 +10,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator, MutableMapping
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from summarise.errors import InputError
@@ -40,6 +41,8 @@ class SqliteStore:
     A file that is damaged is set aside and begun anew, with a warning in the log; one made by a later version is an
     InputError. A fault while it is used (a full disk) is a warning: a cache must never lose a reply that was paid for.
     """
+
+    refusals = False  # a server's window may grow
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -171,6 +174,7 @@ class FolderStore:
     """
 
     NOTE = "recording.json"
+    refusals = True
 
     def __init__(self, folder: Path, source: Source | None = None) -> None:
         self.folder = folder
@@ -181,16 +185,14 @@ class FolderStore:
         self.source = source
         if note.exists():
             held = self._read_note(note)
-            if held != source:
+            if replace(held, window=source.window) != source:
                 raise InputError(
                     f"{folder} holds the replies of {held.identity}: record {source.identity} in a folder of its own"
                 )
             return
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            _write(
-                note, {"recording": 1, "name": source.name, "identity": source.identity, "strategy": source.strategy}
-            )
+            _write(note, {"recording": 1, **asdict(source)})
         except OSError as error:
             raise InputError(f"cannot record in {folder}: {error.strerror or error}") from error
 
@@ -233,7 +235,7 @@ class FolderStore:
             held = json.loads(note.read_text(encoding="utf-8"))
             if held["recording"] != 1 or held["strategy"] not in {"direct", "guided", "extract"}:
                 raise ValueError("made by another version")  # noqa: TRY301  one message for all that is wrong with it
-            return Source(str(held["name"]), str(held["identity"]), held["strategy"])
+            return Source(str(held["name"]), str(held["identity"]), held["strategy"], held.get("window"))
         except FileNotFoundError as error:
             raise InputError(f"{self.folder} is no recording: make one with --record {self.folder}") from error
         except (OSError, ValueError, KeyError, TypeError) as error:

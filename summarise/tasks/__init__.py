@@ -21,7 +21,7 @@ _BY_CODE: dict[str, Callable[[Context], Outcome]] = {
 
 
 def _direct(context: Context, task: str) -> Outcome:
-    return redundancy.direct(context) if task == "redundancy" else ask_at_once(context, task)
+    return redundancy.direct(context) if task == "redundancy" else ask_at_once(context, task, _BY_CODE[task])
 
 
 def _by_code(context: Context, task: str) -> Outcome:

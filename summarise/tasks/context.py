@@ -9,12 +9,17 @@ from summarise import prompts
 from summarise.report import Finding, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from summarise.article import Article
     from summarise.checks.repeats import Repeats
     from summarise.models import Model, Reply, Strategy
     from summarise.prompts import Prompt
+
+
+def _nobody(_: str) -> None:
+    """Tell nobody."""
+
 
 WORDING = ("headline", "fuse", "standalone")
 
@@ -26,7 +31,7 @@ class Context:
     ``chosen`` maps a task to the prompt that stands in for its version in use (TASK@vN or a file); ``wording`` names
     the steps in which a guided model may word something; ``barred`` are ids of sentences that must not be picked (text
     that speaks to a model, not to a reader); ``language`` is what to write in; ``repeat`` tells apart runs that are
-    meant to be answered anew.
+    meant to be answered anew; ``tell`` is told what is waited for, in a few words.
     """
 
     article: Article
@@ -38,6 +43,7 @@ class Context:
     barred: frozenset[str] = frozenset()
     language: str = "und"
     repeat: int = 0
+    tell: Callable[[str], None] = _nobody
 
     def prompt(self, task: str) -> Prompt:
         """Return the prompt that this run uses for a task."""
