@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from summarise.models.base import Message, Request, Rung
@@ -75,8 +76,14 @@ def response_format(request: Request, rung: Rung) -> dict[str, Any] | None:
     name = re.sub(r"[^\w-]", "_", request.schema_name, flags=re.ASCII)[:64] or "answer"
     return {
         "type": "json_schema",
-        "json_schema": {"name": name, "strict": rung == "strict", "schema": strict(request.schema)},
+        "json_schema": {"name": name, "strict": rung == "strict", "schema": _strict(json.dumps(request.schema))},
     }
+
+
+@lru_cache(maxsize=64)
+def _strict(schema: str) -> dict[str, Any]:
+    """Return a schema's strict form; a batch asks for the same three all the time."""
+    return strict(json.loads(schema))
 
 
 def turns(request: Request, rung: Rung) -> tuple[Message, ...]:

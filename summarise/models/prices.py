@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 BATCH = "batch"
+_HERE = frozenset({"localhost", "127.0.0.1", "::1"})  # no provider is on this machine
 _unknown: set[tuple[str, str]] = set()  # looking for what is not in the list takes 1 ms
 
 
@@ -21,6 +23,8 @@ def cost(
     cache and ``written`` those written to it. ``tier`` is the service tier that the endpoint reports, such as "flex";
     for BATCH the price is half that of a call, which is OpenAI's rule for its Batch API and not in the price list.
     """
+    if urlsplit(base_url).hostname in _HERE:
+        return None
     import genai_prices  # noqa: PLC0415  0.2 s, and only needed after a reply
 
     usage = genai_prices.Usage(
