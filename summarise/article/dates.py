@@ -63,6 +63,8 @@ def find_date(text: str) -> tuple[datetime.date, int, int] | None:
 
     12/11/2026 may be two days and is none, unless one number can't be a month.
     """
+    if "1" not in text and "2" not in text:
+        return None  # a year begins with one of them
     found = [
         (match.start(), match.end(), date)
         for form in _FORMS

@@ -21,7 +21,8 @@ _NETWORKS = frozenset(
 )
 _ACTIONS = frozenset("share tweet print save copy link like follow teilen drucken mail sms".split())
 _JOINERS = frozenset("and or on via to | · • / - – , this".split())
-_PARTS = re.compile(r"\s*[|·•‧∙]\s*")
+_ON_BUTTONS = _NETWORKS | _ACTIONS | _JOINERS
+_BAR = re.compile(r"[|·•‧∙]")
 _TOPICS = re.compile(r"[,;|·•،、，]")
 _TOPIC_WORDS = 4
 _SECTION_WORDS = 2
@@ -76,7 +77,7 @@ def rule_of(line: str, *, edge: bool) -> str:
         return ""
     if name := _matching(line, edge=edge):
         return name
-    parts = [part for part in _PARTS.split(line) if part]
+    parts = [bare for part in _BAR.split(line) if (bare := part.strip())]
     if len(parts) < 2:  # noqa: PLR2004  a line without bars is one part
         return ""
     names = [_matching(part, edge=edge) or ("date" if date_line(part) else "") for part in parts]
@@ -95,8 +96,7 @@ def _matching(line: str, *, edge: bool) -> str:
 def _buttons(line: str) -> bool:
     """Say whether a line is a row of buttons: two or more networks and things one does there, and no other word."""
     words = line.casefold().replace(",", " , ").split()
-    named = sum(word in _NETWORKS or word in _ACTIONS for word in words)
-    return named > 1 and all(word in _NETWORKS or word in _ACTIONS or word in _JOINERS for word in words)
+    return all(word in _ON_BUTTONS for word in words) and sum(word not in _JOINERS for word in words) > 1
 
 
 def is_tag_line(line: str) -> bool:

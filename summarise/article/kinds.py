@@ -25,7 +25,8 @@ _NAME_WORDS = 6
 _PULLED_WORDS = 12
 _INTERVIEW_QUESTIONS = 3
 
-_CLOSED = re.compile(r"(?:[.!?…。！？।؟۔:;,]|--|[–—])[\s\"”“’»«'」』)\]]*$")
+_CLOSING = (*".!?…。！？।؟۔:;,–—", "--")
+_AFTER_CLOSING = frozenset("\"”“’»«'」』)]")
 _TURN = re.compile(r"[^\W\d_][^:\n]{0,40}:\s")  # "Anna Rowe: Where were you?"
 _QUESTION = re.compile(r"[?？؟][\"”’»']*$")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # scripts in which two letters make about a word
@@ -39,8 +40,10 @@ CREDIT = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    rf"(?:file (?:photo|image|picture)|(?:pictured|archive photo|photo shows)\b|FILE\s?[-–—]|FILE PHOTO).*"
-    rf"|.*[(\[](?:{_CREDIT_WORD}\b|AP\b|AFP\b|Reuters|Getty|EPA\b|dpa\b)[^()\[\]]{{0,80}}[)\]]\.?"
+    r"(?:file (?:photo|image|picture)|(?:pictured|archive photo|photo shows)\b|FILE\s?[-–—]|FILE PHOTO)", re.IGNORECASE
+)
+_IN_BRACKETS = re.compile(
+    rf".*[(\[](?:{_CREDIT_WORD}\b|AP\b|AFP\b|Reuters|Getty|EPA\b|dpa\b)[^()\[\]]{{0,80}}[)\]]\.?"
     rf"|.*\((?:(?:top |bottom |far |second )?(?:left|right|centre|center)|pictured|file)(?:,[^()]{{0,40}})?\).*",
     re.IGNORECASE | re.DOTALL,
 )
@@ -81,11 +84,18 @@ def shapes(page: Page, language: str) -> list[Shape]:
     for block in page.blocks:
         text = page.text[block.start : block.end]
         spans = tuple(boundaries(page.text, block.start, block.end, language))
-        words = len(text.split()) + len(_WIDE.findall(text)) // 2
-        found.append(
-            Shape(" ".join(text.split()), block.kind, words, bool(_CLOSED.search(text)), text.count("\n") + 1, spans)
-        )
+        parts = text.split()
+        words = len(parts) + len(_WIDE.findall(text)) // 2
+        found.append(Shape(" ".join(parts), block.kind, words, _is_closed(text), text.count("\n") + 1, spans))
     return found
+
+
+def _is_closed(text: str) -> bool:
+    """Whether a text ends with a mark that closes a sentence or a part of one, and marks of quotation at most."""
+    end = len(text)
+    while end and (text[end - 1] in _AFTER_CLOSING or text[end - 1].isspace()):
+        end -= 1
+    return text[max(0, end - 2) : end].endswith(_CLOSING)
 
 
 def kinds(blocks: Sequence[Shape], title: str | None) -> list[tuple[Kind, str]]:
@@ -93,14 +103,14 @@ def kinds(blocks: Sequence[Shape], title: str | None) -> list[tuple[Kind, str]]:
 
     ``title`` is the one that the file itself declares, None when the text has to tell.
     """
-    prose = [i for i, shape in enumerate(blocks) if shape.prose and not rule_of(shape.line, edge=True)]
-    first, last = (prose[0], prose[-1]) if prose else (len(blocks), len(blocks))
+    prose = {i: shape for i, shape in enumerate(blocks) if shape.prose and not rule_of(shape.line, edge=True)}
+    first, last = (min(prose), max(prose)) if prose else (len(blocks), len(blocks))
     transcript = _transcript(blocks)
     found: list[tuple[Kind, str]] = []
     titled = False
     for i, shape in enumerate(blocks):
         declared = shape.hint in ("title", "heading") and i <= last
-        rule = "" if declared else rule_of(shape.line, edge=not first < i < last)
+        rule = "" if declared or i in prose else rule_of(shape.line, edge=not first < i < last)
         kind: Kind
         if title is not None and _repeats_title(shape.line, title):
             kind, rule = ("furniture", DOUBLED_TITLE) if titled else ("title", "")
@@ -158,7 +168,9 @@ def _is_caption(shape: Shape) -> bool:
     if len(shape.spans) > _CAPTION_SENTENCES or len(shape.line) > _LONGEST_CAPTION or shape.hint is not None:
         return False
     line = shape.line
-    if CREDIT.match(line) or CREDIT_AT_END.search(line) or _CAPTION.fullmatch(line):
+    if CREDIT.match(line) or _CAPTION.match(line) or (":" in line and CREDIT_AT_END.search(line)):
+        return True
+    if ("(" in line or "[" in line) and _IN_BRACKETS.fullmatch(line):
         return True
     return not shape.closed and _is_pull_quote(shape)
 

@@ -24,6 +24,7 @@ _SCRIPTS = (
     ("arabic", re.compile(r"[\u0600-\u06ff]")),
     ("cyrillic", re.compile(r"[\u0400-\u04ff]")),
 )
+_ANY_SCRIPT = re.compile("[{}]".format("".join(script.pattern[1:-1] for _, script in _SCRIPTS)))
 _FUNCTION_WORDS = {
     "en": "the of and to in that is was for on with as by at from it he his are be has had have this which not were",
     "de": "der die das und ist nicht von zu den mit sich des auf für ein eine dem im auch werden wird bei sind nach",
@@ -54,6 +55,9 @@ _FUNCTION_WORDS = {
 _WORDS = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 _FAMILIES = {"arabic": ("ar", "fa", "ur"), "cyrillic": ("ru", "uk", "bg", "sr")}
 _LATIN = tuple(code for code in _WORDS if code not in {c for family in _FAMILIES.values() for c in family})
+_SPEAKERS = {
+    word: tuple(code for code, words in _WORDS.items() if word in words) for word in frozenset().union(*_WORDS.values())
+}
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -63,16 +67,19 @@ def detect(text: str) -> str:
     A script of its own names the language; Latin, Cyrillic and Arabic letters need function words to tell.
     """
     sample = text[:_SAMPLE]
-    letters = sum(map(str.isalpha, sample))
-    for code, script in _SCRIPTS:
+    letters = sum(map(str.isalpha, sample)) if _ANY_SCRIPT.search(sample) else 0
+    for code, script in _SCRIPTS if letters else ():
         share = len(script.findall(sample)) * (5 if code == "ja" else 2)  # kana stand among many Chinese characters
-        if letters and share > letters:
+        if share > letters:
             return _by_words(sample, _FAMILIES[code]) if code in _FAMILIES else code
     return _by_words(sample, _LATIN)
 
 
 def _by_words(sample: str, languages: tuple[str, ...]) -> str:
     words = Counter(_WORD.findall(sample.casefold()))
-    scores = sorted(((sum(words[word] for word in _WORDS[code]), code) for code in languages), reverse=True)
-    (best, code), (second, _) = scores[0], scores[1]
+    found: Counter[str] = Counter()
+    for word in words.keys() & _SPEAKERS.keys():
+        for code in _SPEAKERS[word]:
+            found[code] += words[word]
+    (best, code), (second, _) = sorted(((found[code], code) for code in languages), reverse=True)[:2]
     return code if best >= _LEAST and best - second >= max(1, best // 20) else "und"

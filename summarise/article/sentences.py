@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
 # sentencex looks for no boundary between quotation marks, and takes one stray mark for a quotation that runs on. So the
 # marks are left out while it looks: double ones wherever they stand, single ones where they can't be apostrophes.
-_MARK = re.compile(r"[“”„«»‹›「」『』‘‚\"]|(?<![^\s(])'|(?<=[.!?…。！？,])['’](?=\s|$)")
+_MARK = re.compile(
+    r"[“”„«»‹›「」『』‘‚\"'’](?:(?<=[“”„«»‹›「」『』‘‚\"])|(?<=')(?<![^\s(]')|(?<=[.!?…。！？,]['’])(?=\s|$))"
+)
 _OPENS = frozenset("“„‚‘「『")
 _EITHER = frozenset("\"'«»‹›")
 _GAP = " \u00a0\u202f"
@@ -19,6 +21,7 @@ _OMISSION = re.compile(r"\[(?:\.\.\.|…)\]\s+(?=[A-ZÀ-Þ])")
 
 _WINDOW = 20_000  # characters
 _LONGEST = 2_000  # characters of a sentence; a longer run is no prose, and what reads sentences may take its square
+_SHORTENED = 12  # characters at the end that hold any of the abbreviations and what stands before it
 _NEAR = 60  # characters on each side of a cut that decide whether it holds
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(\[“\"«])(?:"
@@ -124,6 +127,6 @@ def _holds(before: str, after: str) -> bool:
     opening = after.lstrip("“\"«‘'([¿¡")[:2]
     if opening[:1].islower() and not opening[1:].isupper():
         return False
-    if after[0] in ":;,)-–—" or _ABBREVIATED.search(before):
+    if after[0] in ":;,)-–—" or _ABBREVIATED.search(before[-_SHORTENED:]):
         return False
     return not (_ASKED.search(before) and _SPEAKS.match(after))
