@@ -27,6 +27,7 @@ from summarise.cli.options import (
 from summarise.cli.output import complain, hush, page, sink
 from summarise.cli.plan import DryRun, sending, told
 from summarise.cli.show import shown
+from summarise.cli.waiting import waited, waiting
 from summarise.config import Config
 from summarise.errors import (
     EXIT_DONE,
@@ -222,7 +223,8 @@ def _reports(job: _Job, model: "Model", do: "partial[Report]", end: _End) -> Ite
     """
     for read in _articles(job, end):
         try:
-            report = do(read, model=model)
+            with waiting(read.source, quiet=job.printing.quiet) as tell:
+                report = do(read, model=model, tell=tell)
         except _OWN as error:
             complain(str(error))
             end.note(error.exit_code)
@@ -247,7 +249,8 @@ def _articles(job: _Job, end: _End) -> "Iterator[Article]":
             if file is None:
                 yield article.copied(max_bytes=limit, language=language)
             else:
-                yield from article.read_all(file, max_bytes=limit, language=language, fetch=job.sources.fetch)
+                read = article.read_all(file, max_bytes=limit, language=language, fetch=job.sources.fetch)
+                yield from waited(read, f"reading {file}", quiet=job.printing.quiet)
         except InputError as error:
             complain(str(error))
             end.note(error.exit_code)

@@ -79,6 +79,10 @@ class ModelOptions:
         float | None,
         typer.Option(callback=_above_zero, metavar="SECONDS", help="Give up a try after this long."),
     ] = None
+    window: Annotated[
+        int | None,
+        typer.Option(min=512, metavar="TOKENS", help="The model's window: prompt and answer together."),
+    ] = None
     no_cache: Annotated[bool, typer.Option("--no-cache", help="Ask anew; neither read nor write the cache.")] = False
     no_store: Annotated[
         bool, typer.Option("--no-store", help="Leave no copy of an article on this disk; implies --no-cache.")
@@ -95,6 +99,7 @@ class ModelOptions:
             "name": self.model,
             "base_url": self.base_url,
             "timeout": self.timeout,
+            "window": self.window,
             "cache": not (self.no_cache or self.no_store),
             "record": self.record,
         }
