@@ -105,14 +105,15 @@ AT_ONE_PLACE = {
     *(
         "article.frontmatter._QUOTED",
         "article.kinds._CAPTION",
+        "article.kinds._IN_BRACKETS",
         "article.markdown._FIRST_ITEM",
         "article.markdown._ITEM",
     ),
     *("article.markdown._UNDERLINE", "article.sentences._ENLARGED", "article.sentences._SPEAKS"),
     *("checks.repeats.custom._BOX", "batching.pace._DURATION"),
 }
-# Tried on what is short or not foreign: a line without runs of white space, our own pages.
-BOUNDED = {"article.furniture._PARTS", "cli.tour._HEADING"}
+# Tried on what is not foreign: our own pages.
+BOUNDED = {"cli.tour._HEADING"}
 
 
 def _patterns(value: Any, depth: int = 0) -> Iterator[re.Pattern[Any]]:
