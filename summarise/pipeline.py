@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from summarise import checks
 from summarise.checks import repeats
-from summarise.checks.article import warnings
+from summarise.checks.article import reach, warnings
 from summarise.errors import InputError
 from summarise.report import TASKS, Finding, Report, Run
 from summarise.tasks import STRATEGIES, WORDING, Context
@@ -85,11 +85,14 @@ def run(
 
 
 def _barred(article: Article, about: Iterable[Finding]) -> frozenset[str]:
-    """Return the ids of the sentences that speak to a model, and of those around them."""
+    """Return the ids of sentences that speak to a model and of those around them, and of those that hide something."""
     barred: set[str] = set()
-    spoken = {i for found in about if found.code == INJECTED for i in found.sentences}
+    told = {i for found in about if found.code == INJECTED for i in found.sentences}
     for number, sentence in enumerate(article.sentences):
-        if sentence.id in spoken:
+        far = reach(sentence, article.language) if sentence.id in told else 0
+        if far:
+            barred.add(sentence.id)
+        if far > 1:
             around = article.sentences[max(0, number - _AROUND) : number + 1 + _AROUND]
             below = sentence.kind == "heading"  # what stands under it is no more of the story than it is
             barred.update(

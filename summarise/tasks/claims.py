@@ -38,7 +38,7 @@ def _claim(context: Context, sentence: Sentence, before: str, worth: Worth, word
     evidence = [sentence.id]
     for group in context.repeats.groups:
         if sentence.id in group.sentences:
-            evidence += [i for i in group.sentences if i != sentence.id]
+            evidence += [i for i in group.sentences if i != sentence.id and i not in context.barred]
     speaker = fields.speaker(plain, before)
     reasons = worth.reasons + (("the article gives another reading",) if _contested(context, sentence) else ())
     return {
@@ -81,7 +81,7 @@ def extract(context: Context) -> Outcome:
         number = place[sentence.id]
         before = " ".join(body[number - 1].text.split()) if number else ""
         claim = _claim(context, sentence, before, worth, worder)
-        if claim["by"] != "model" and leans(sentence.text) and number:
+        if claim["by"] != "model" and leans(sentence.text) and number and body[number - 1].id not in context.barred:
             claim["evidence"] = [*claim["evidence"], body[number - 1].id][:12]
         claims.append(claim)
     told = [Merger().told("claims", article.words, len(parts))] if len(parts) > 1 else []

@@ -17,6 +17,8 @@ ANYWHERE = {
     "reading-time": "2 min read|Estimated reading time: 4 minutes|Lesezeit: 3 Min.|4 min de lecture|阅读时间：3 分钟",
     "comments": "Loading 1 comment...|12 Comments|Comments (7)|Comments are closed.|Leave a reply|Join the "
     "conversation|"
+    "Log in to join the conversation.|Please sign in or register to leave a comment.|This article has 88 comments.|"
+    "This story has no comments yet. Log in to reply|Register to comment|Have your say in the comments below.|"
     "Be the first to comment|View all 46 comments|3 Kommentare|12 commentaires|Оставить комментарий|8 条评论",
     "share": "Share|Share this article|Click to share on Facebook (Opens in new window)|Follow us on Twitter|Copy link|"
     "Facebook Twitter WhatsApp|Tweet, Share, Print|1.2K shares|Teilen|Partager cet article|Compartir|Поделиться|分享",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from summarise.checks.article.figures import changing_figures
-from summarise.checks.article.hidden import broken_ignores, injected_instructions
+from summarise.checks.article.hidden import broken_ignores, injected_instructions, reach
 from summarise.checks.article.marks import doubled_title, furniture_in_text, unanchored_time
 from summarise.checks.article.people import surname_first
 from summarise.checks.article.quotations import open_quotes
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from summarise.article import Article
     from summarise.report import Finding
 
-__all__ = ["WARNINGS", "warnings"]
+__all__ = ["WARNINGS", "reach", "warnings"]
 
 WARNINGS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "A101": doubled_title,
