@@ -216,7 +216,8 @@ def footer(report: Report) -> list[str]:
     if not report.runs:
         return []
     total = took(report.runs)
-    parts = [", ".join(total.models), ", ".join(total.strategies)]
+    made_by = [", ".join(total.models), ", ".join(total.strategies)]
+    parts = ["no model"] if total.models == ("none",) else made_by
     if total.tokens_in or total.tokens_out:
         parts += [f"{total.tokens_in:,} tokens in, {total.tokens_out:,} out", cost(total.cost_usd)]
     return [*parts, "from the cache" if total.from_cache else f"{total.seconds:.1f} s"]

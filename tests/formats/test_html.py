@@ -207,3 +207,26 @@ def test_an_article_that_says_one_thing_over_and_over_stays_small():
     source = rendered(run(found, ("redundancy",), open_model("none")))
     assert source.count("<a ") < 80 * 12
     assert "and 71 more" in source
+
+
+def test_a_sentence_that_a_note_leads_to_has_its_number_in_both_places():
+    sample = report()
+    (group,) = sample.outputs["redundancy"]["groups"]
+    keep, cut = group["sentences"]
+    page = rendered(sample)
+    for sentence_id in (keep, cut):
+        number = f'class="n"{{}}>{sentence_id[1:]}</sup>'
+        assert number.format("") + '<a href="#r1-' + sentence_id in page
+        assert number.format(' aria-hidden="true"') + '<span class="u">' in page
+    assert f'<sup class="n">{cut[1:]}</sup><b class="warning">paraphrase repeat: cut</b>' in page
+
+
+def test_what_can_go_leads_to_what_stays_and_that_to_the_first_of_them():
+    text = "The boat sails at noon.\n\n" * 20
+    found = parse(text)
+    ids = [s.id for s in found.sentences]
+    group = {"sentences": ids, "kind": "exact", "point": "", "keep": ids[0], "suggestion": "", "by": "rule"}
+    finding = Finding("R101", "warning", "said again", "", tuple(ids))
+    page = rendered(Report(found, {"redundancy": {"groups": [group], "conflicts": []}}, (finding,)))
+    assert page.count(" and 11 more") == 2
+    assert page.count('"s5 s1"') == 1

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sample_reports import ARTICLE, article, clean, report
 
 from summarise.article import parse
-from summarise.formats import FORMATS, Page
+from summarise.formats import FORMATS, Page, view
 from summarise.report import Finding, Report, Run
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -102,6 +102,11 @@ def test_a_repeat_that_no_finding_warns_of_is_not_shown():
 def test_errors_come_before_warnings_and_suggestions():
     found = section(plain(report()), "FINDINGS")
     assert found.index("error") < found.index("warning") < found.index("suggestion")
+
+
+def test_a_report_that_no_model_had_a_part_in_says_so():
+    runs = (Run("redundancy", "", "", "redundancy.v1", "extract", "none", seconds=0.04),)
+    assert view.footer(replace(clean(), runs=runs)) == ["no model", "0.0 s"]
 
 
 def test_the_footer_adds_up_what_it_took():

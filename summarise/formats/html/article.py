@@ -46,15 +46,14 @@ def _paragraph(sheet: Sheet, sentences: Iterable[Sentence], passages: dict[str, 
     kind = ""
     for sentence in sentences:
         kind = sentence.kind
-        cited = sentence.id in sheet.cited
-        number = el("sup", sentence.id[1:], class_="n", aria_hidden="true") if cited else None
+        number = el("sup", sentence.id[1:], class_="n", aria_hidden="true") if sentence.id in sheet.numbered else None
         linked = passages.get(sentence.id)
         parts += [
             el(
                 "span",
                 number,
-                sentence.text,
-                class_="s cited" if cited else "s",
+                el("span", sentence.text, class_="u") if linked else sentence.text,
+                class_="s",
                 id=sheet.id(sentence.id),
                 data_id=sentence.id,
                 data_passage=" ".join(linked) if linked else None,
@@ -73,23 +72,25 @@ def _links(sheet: Sheet) -> tuple[dict[str, list[str]], dict[str, list[Html]]]:
         passages.setdefault(sentence.id, []).append(passage)
         note = el(
             "li",
+            el("sup", sentence.id[1:], class_="n"),
             says,
             " ↔ ",
-            sheet.links(others, sentence),
+            sheet.links(others),
             class_="note",
             data_evidence=" ".join(dict.fromkeys(s.id for s in (sentence, *others[:MOST]))),
         )
         notes.setdefault(sentence.id, []).append(note)
 
     for number, repeat in enumerate(view.repeats(sheet.report)):
-        everywhere = [*([repeat.keep] if repeat.keep else []), *repeat.cut]
-        for sentence in everywhere:
-            keeps = sentence is repeat.keep
-            verb, level = ("keep", "keep") if keeps else ("cut", "warning")
-            says = el("b", f"{repeat.kind} repeat: {verb}", class_=level)
-            add(sentence, f"repeat-{number}{'' if keeps else ' cut'}", everywhere, says)
+        if repeat.keep:  # all places stand here; what can go leads here
+            says = el("b", f"{repeat.kind} repeat: keep", class_="keep")
+            add(repeat.keep, f"repeat-{number}", repeat.cut, says)
+        for sentence in repeat.cut:
+            twins = [repeat.keep] if repeat.keep else [s for s in repeat.cut[: MOST + 1] if s is not sentence]
+            says = el("b", f"{repeat.kind} repeat: cut", class_="warning")
+            add(sentence, f"repeat-{number} cut", twins, says)
     for number, conflict in enumerate(view.conflicts(sheet.report)):
-        says = together(el("b", f"conflict, {conflict.differs}:", class_="warning"), f" {conflict.detail}")
+        says = together(el("b", f"conflict, {conflict.differs}:", class_="conflict"), f" {conflict.detail}")
         for sentence in conflict.sentences:
-            add(sentence, f"conflict-{number}", conflict.sentences, says)
+            add(sentence, f"conflict-{number}", [s for s in conflict.sentences if s is not sentence], says)
     return passages, notes

@@ -181,7 +181,7 @@ def _redundancy(sheet: Sheet, _output: dict[str, Any]) -> Iterator[Html]:
         rows = [
             el(
                 "li",
-                el("b", c.differs, class_="warning"),
+                el("b", c.differs, class_="conflict"),
                 f" {c.detail} ",
                 sheet.links(c.sentences),
                 class_="item",
@@ -213,8 +213,7 @@ def _repeat(sheet: Sheet, repeat: view.Repeat) -> Html:
         *keep,
         "cut ",
         sheet.links(repeat.cut),
-        " ",
-        el("span", f"“{said.text}”", class_="about") if said else None,
+        el("p", f"“{said.text}”", class_="about") if said else None,
         class_="item",
         data_evidence=" ".join(s.id for s in all_),
         dir="auto",

@@ -21,11 +21,14 @@ MOST = 8
 
 @dataclass(slots=True)
 class Sheet:
-    """One report on its way to the page; ``prefix`` keeps its ids apart from those of others."""
+    """One report on its way to the page; ``prefix`` keeps its ids apart from those of others.
+
+    ``numbered`` gathers the sentences that something leads to: their numbers stand in the article.
+    """
 
     report: Report
     prefix: str
-    cited: set[str] = field(default_factory=set)
+    numbered: set[str] = field(default_factory=set)
     marked: bool = field(init=False)
     _left: list[Finding] = field(init=False)
 
@@ -44,20 +47,22 @@ class Sheet:
         return f"{self.prefix}-{name.strip('/').replace('/', '-')}"
 
     def link(self, sentence: Sentence) -> Html:
-        """Return a link to a sentence that names its place."""
-        return el("a", self.report.article.place(sentence), href=f"#{self.id(sentence.id)}")
+        """Return a link to a sentence that names its place in the file and its number on the page."""
+        self.numbered.add(sentence.id)
+        number = el("sup", sentence.id[1:], class_="n")
+        link = el("a", self.report.article.place(sentence), href=f"#{self.id(sentence.id)}")
+        return el("span", number, link, class_="place")
 
-    def links(self, sentences: Sequence[Sentence], besides: Sentence | None = None) -> Html:
-        """Return links to the first sentences other than one, with commas, and how many more there are."""
-        shown = [s for s in sentences[: MOST + 1] if s is not besides][:MOST]
-        more = len(sentences) - len(shown) - (besides is not None)
-        links = (together(", " if number else None, self.link(s)) for number, s in enumerate(shown))
-        return together(*links, f" and {more} more" if more else None)
+    def links(self, sentences: Sequence[Sentence]) -> Html:
+        """Return links to the first sentences, with commas, and how many more there are."""
+        more = len(sentences) - MOST
+        links = (together(", " if number else None, self.link(s)) for number, s in enumerate(sentences[:MOST]))
+        return together(*links, f" and {more} more" if more > 0 else None)
 
     def item(self, name: str, words: Part, item: dict[str, Any], path: str, **attributes: str) -> Html:
         """Return an element for one item of an output, with its marks, which lights up with its evidence."""
         found = view.sentences(self.report, item["evidence"])
-        self.cited.update(s.id for s in found)
+        self.numbered.update(s.id for s in found)
         return el(
             name,
             words,
