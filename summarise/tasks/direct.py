@@ -145,7 +145,20 @@ class _Asker:
         shown = part if set(title) <= set(part) else (*title, *part)
         if room is not None and not self._fits(shown):
             prompt = replace(prompt, settings={**prompt.settings, "max_tokens": self._answer()})
-        return ask(self.context, prompt, article=block(shown), nonce=nonce(article), language=self.context.language)
+        answer = ask(self.context, prompt, article=block(shown), nonce=nonce(article), language=self.context.language)
+        return replace(answer, findings=answer.findings + self._read_in_full(answer, shown))
+
+    def _read_in_full(self, answer: Answer, shown: Part) -> tuple[Finding, ...]:
+        """Say so when a server has counted fewer tokens than a long text is: some cut what is too long, silently."""
+        read = answer.replies[0].tokens_in if answer.replies else 0
+        least = tokens(block(shown), self.context.model.name).low
+        if self.context.article.words <= LONG or not 0 < read < least:
+            return ()
+        message = (
+            f"the server counted {read:,} tokens in a prompt of {least:,} or more: it may have cut the article. "
+            f"If it did, say its window with --window"
+        )
+        return (finding("M108", message, path=f"/{self.prompt.task}"),)
 
     def _fits(self, part: Part) -> bool:
         """Whether a known window has room for an answer as long as the prompt allows."""

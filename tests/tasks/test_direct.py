@@ -7,7 +7,7 @@ import re
 from contextlib import closing
 
 import pytest
-from server import fault, rung_of
+from server import answer, fault, rung_of
 
 from summarise import schemas
 from summarise.article import parse
@@ -25,8 +25,11 @@ _LINE = re.compile(r"^(s\d+) (?:\[(\w+)\] )?(.+)$", re.MULTILINE)
 
 def size(body):
     """Return what a request takes of the window, as the server counts: four characters a token, and the answer."""
-    asked = body.get("max_tokens") or body.get("max_completion_tokens") or 0
-    return sum(len(turn["content"]) // 4 for turn in body["messages"]) + asked
+    return sum(len(turn["content"]) // 4 for turn in body["messages"]) + answer_of(body)
+
+
+def answer_of(body):
+    return body.get("max_tokens") or body.get("max_completion_tokens") or 0
 
 
 def lines(body):
@@ -65,7 +68,7 @@ def of_window(window, *, names=True):
         if size(body) > window:
             message = SAYS.format(window, size(body)) if names else "too many tokens"
             return fault(400, message, code="context_length_exceeded")
-        return told(body)
+        return answer(told(body), usage={"prompt_tokens": size(body) - answer_of(body), "completion_tokens": 10})
 
     return step
 
@@ -165,9 +168,7 @@ def test_a_short_article_is_asked_about_as_ever_even_by_a_model_of_known_window(
 
 
 def test_a_sentence_that_alone_does_not_fit_is_an_error_that_names_it(server):
-    article = parse(
-        "The ferry left at noon.\n\n" + "The list of boats went on and on " + "and on, " * 200 + "it said."
-    )
+    article = parse("The ferry left at noon.\n\n" + "The list of boats went on and on " + "and on, " * 200 + "it said.")
     server.default = of_window(1800)
     report = brief(server, article, ("claims",), window=1800)
     assert report.failed == ("claims",)
@@ -221,6 +222,16 @@ def test_a_window_that_the_price_list_knows_is_used_for_long_articles(monkeypatc
     with closing(open_model("openai:gpt-4", key="k", base_url="https://api.openai.com/v1", cache=False)) as model:
         assert window_of(model) is None
         assert window_of(model, listed=True) == 8192
+
+
+def test_a_server_that_counts_less_than_it_was_sent_is_told_of(server, long):
+    server.default = lambda body: answer(told(body), usage={"prompt_tokens": 2048, "completion_tokens": 10})
+    report = brief(server, long, ("claims",))
+    (found,) = [f for f in report.findings if f.code == "M108"]
+    assert re.match(r"the server counted 2,048 tokens in a prompt of [34],\d+ or more", found.message)
+    assert found.level == "warning"
+    server.default = of_window(100_000)
+    assert not [f for f in brief(server, long, ("claims",)).findings if f.code == "M108"]
 
 
 def test_one_refused_part_of_a_short_article_is_still_a_failed_output():
