@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 STREAM = "-"
 FIELDS = ("id", "text", "path")
+_FEEDS = (".rss", ".atom")  # an .xml or .json file in a folder may be anything
 _ROOM = 65_536  # bytes a line of JSONL may have beside its text
 _ESCAPED = 6  # bytes that one byte of text takes at most in JSON (\u001f)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article to come: the path it is at, or its text; or the problem for which it cannot be read.
+    """An article to come: the path it is at, or its text; one of a feed, read already; or why it cannot be read.
 
     ``id`` is unique in a batch; ``source`` is where it came from, for messages and reports; ``meta`` holds the fields
     of its line that are not ours.
@@ -42,11 +43,14 @@ class Item:
     text: str = ""
     meta: Mapping[str, Any] = field(default_factory=dict)
     problem: str = ""
+    entry: Article | None = None
 
     def read(self, how: Reading) -> Article:
         """Return the article. Raises InputError when it cannot be had."""
         if self.problem:
             raise InputError(self.problem)
+        if self.entry:
+            return self.entry
         if self.path:
             return article.read(self.path, max_bytes=how.max_bytes, language=how.language)
         return article.parse(self.text, source=self.source, language=how.language)
@@ -60,6 +64,8 @@ class Item:
                     return hashlib.sha256(file.read(most + 1)).hexdigest()
             except (OSError, ValueError) as error:
                 return f"unreadable: {error}"
+        if self.entry:
+            return self.entry.sha256
         return hashlib.sha256((self.problem or self.text).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -67,7 +73,8 @@ class Item:
 class Reading:
     """How inputs are read.
 
-    ``suffixes`` says which files of a folder are articles (default: all that there is a reader for); ``columns`` maps
+    ``suffixes`` says which files of a folder are articles (default: all that there is a reader for, and feeds that are
+    named so); ``columns`` maps
     our FIELDS to the names that a JSONL or CSV file has for them; ``max_bytes`` bounds each article.
     """
 
@@ -84,9 +91,10 @@ def items(inputs: Iterable[Given], how: Reading, stream: BinaryIO | None = None)
     """Yield the articles of all inputs in order.
 
     An input is a file, a folder (its files by name, folders within it too; hidden ones left out), a pattern with
-    ``*``, ``?`` or ``**``, a .jsonl/.ndjson or .csv/.tsv file, "-" for JSONL from ``stream`` (default: standard input),
-    or a mapping as a line of JSONL holds it. A path that comes twice is read once; an id that comes twice is a problem
-    of the later article.
+    ``*``, ``?`` or ``**``, a .jsonl/.ndjson or .csv/.tsv file, a feed, "-" for JSONL from ``stream`` (default: standard
+    input), or a mapping as a line of JSONL holds it. An article of a feed is called by the feed and a digest of its
+    text, so that it keeps its id when others come before it. A path or an entry that comes twice is read once; another
+    id that comes twice is a problem of the later article.
     What is wrong with one line or file is that item's problem. Raises InputError, before anything is yielded, for an
     input that does not exist.
     """
@@ -112,7 +120,7 @@ def _unique(found: Iterator[Item]) -> Iterator[Item]:
         if place not in seen:
             seen.add(place)
             yield item
-        elif item.path != item.id:
+        elif item.path != item.id and not item.entry:
             again = f"{item.id} (again at {item.source})"
             yield Item(again, item.source, problem=f"{item.source}: the id '{item.id}' was used before: ids are unique")
 
@@ -125,7 +133,7 @@ def _of(given: Given, number: int, how: Reading, stream: BinaryIO | None) -> Ite
     if given == STREAM:
         yield from _jsonl(stream or sys.stdin.buffer, "standard input", Path(), how)
     elif path.is_dir():
-        suffixes = tuple(s if s.startswith(".") else f".{s}" for s in how.suffixes) or tuple(article.READERS)
+        suffixes = tuple(s if s.startswith(".") else f".{s}" for s in how.suffixes) or (*article.READERS, *_FEEDS)
         yield from (item for file in _walk(given, suffixes) for item in _file(file, how))
     elif path.exists():
         yield from _file(given, how)
@@ -146,6 +154,9 @@ def _walk(folder: str, suffixes: tuple[str, ...]) -> Iterator[str]:
 def _file(path: str, how: Reading) -> Iterator[Item]:
     """Yield the articles of one file; the suffix says what it is."""
     many = TABLES.get(Path(path).suffix.lower())
+    if many is None and article.is_feed(path):
+        yield from _entries(path, how)
+        return
     if many is None:
         yield Item(path, path, path=path)
         return
@@ -154,6 +165,14 @@ def _file(path: str, how: Reading) -> Iterator[Item]:
             yield from many(file, path, Path(path).parent, how)
     except OSError as error:
         yield Item(path, path, problem=f"{path} cannot be read: {error.strerror or error}")
+
+
+def _entries(path: str, how: Reading) -> Iterator[Item]:
+    try:
+        for found in article.read_all(path, max_bytes=how.max_bytes, language=how.language):
+            yield Item(f"{path}#{found.sha256[:12]}", found.source, entry=found)
+    except InputError as error:
+        yield Item(path, path, problem=str(error))
 
 
 def _jsonl(lines: BinaryIO, source: str, folder: Path, how: Reading) -> Iterator[Item]:

@@ -143,3 +143,39 @@ def test_the_digest_follows_what_is_read(tmp_path):
         (item,) = items([str(feed)], Reading())
         digests.add(item.digest(1000))
     assert len(digests) == 2
+
+
+def rss(*entries):
+    body = "".join(f"<item><title>{title}</title><description>{text}</description></item>" for title, text in entries)
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>{body}</channel></rss>'
+
+
+RAIN, SNOW = (
+    ("Rain in Tolmere", "It rained in Tolmere on Monday."),
+    ("Snow in Vellin", "It snowed in Vellin all night."),
+)
+
+
+def test_a_feed_is_as_many_articles_as_it_holds_each_with_an_id_that_it_keeps(tmp_path):
+    feed = tmp_path / "wire.rss"
+    feed.write_text(rss(RAIN))
+    (rain,) = items([str(feed)], Reading())
+    feed.write_text(rss(SNOW, RAIN, RAIN))
+    both = list(items([str(feed)], Reading()))
+    assert [item.read(Reading()).title for item in both] == ["Snow in Vellin", "Rain in Tolmere"]
+    assert [item.source for item in both] == [f"{feed}#1", f"{feed}#2"]
+    assert both[1].id == rain.id != both[0].id
+    assert both[1].digest(1000) == rain.digest(1000) != both[0].digest(1000)
+
+
+def test_a_folder_gives_the_articles_of_its_feeds_and_no_other_xml(folder):
+    (folder / "wire.rss").write_text(rss(RAIN, SNOW))
+    (folder / "map.xml").write_text("<urlset/>")
+    assert [name.partition("#")[0] for name in ids(".")] == ["a.txt", "b.txt", "wire.rss", "wire.rss", "in/d.txt"]
+
+
+def test_a_file_that_is_named_as_a_feed_and_is_none_is_one_failed_article(tmp_path):
+    (tmp_path / "map.xml").write_text("<urlset/>")
+    (item,) = items([str(tmp_path / "map.xml")], Reading())
+    with pytest.raises(InputError, match="is not an RSS, Atom or JSON feed"):
+        item.read(Reading())

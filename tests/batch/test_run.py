@@ -3,8 +3,8 @@ from __future__ import annotations
 import itertools
 import json
 import subprocess
-import threading
 import time
+from contextlib import closing
 
 import pytest
 from batch.answers import article, desk, feed, lines, task_of
@@ -12,6 +12,7 @@ from server import answer, fault
 
 from summarise import schemas
 from summarise.batching.journal import Journal, NotKept
+from summarise.batching.output import Files
 from summarise.errors import InputError
 
 
@@ -151,17 +152,12 @@ def test_failures_are_left_alone_until_they_are_asked_for(do, server, tmp_path):
 
 
 def test_a_second_process_on_the_same_output_says_so_and_stops(do, server, batch, tmp_path):
-    server.delay = 1.0
-    feed(tmp_path / "in.jsonl", 4)
-    first = threading.Thread(target=do, args=(tmp_path / "in.jsonl",))
-    first.start()
-    while not server.requests:
-        time.sleep(0.01)
-    ended = batch("in.jsonl", "-o", "out.jsonl", "-m", "openai:m", "--no-cache")
-    first.join()
+    do(feed(tmp_path / "in.jsonl", 4))
+    with closing(Files(tmp_path / "out.jsonl")):
+        ended = batch("in.jsonl", "-o", "out.jsonl", "-m", "openai:m", "--no-cache")
     assert ended.code == 2
     assert "another process" in ended.err
-    assert len(lines(tmp_path / "out.jsonl")) == 4
+    assert len(lines(tmp_path / "out.jsonl")) == len(server.bodies) == 4
 
 
 def test_an_output_without_its_journal_is_not_overwritten(do, tmp_path):
@@ -244,6 +240,22 @@ def test_when_the_journal_is_full_no_call_begins_and_each_thread_loses_one_reply
     assert do(tmp_path / "in.jsonl", ordered=ordered).written == 40 - summary.written
     assert sorted(numbers(tmp_path / "out.jsonl")) == list(range(40))
     assert len(server.bodies) <= 40 + (4 if what == "keep" else 0)
+
+
+def test_a_feed_that_grows_is_gone_on_with_and_only_what_is_new_is_asked_about(do, server, tmp_path):
+    feeds = tmp_path / "wire.json"
+
+    def write(*entries):
+        version = "https://jsonfeed.org/version/1.1"
+        items = [{"id": str(n), "title": f"News {n}", "content_text": article(n)} for n in entries]
+        feeds.write_text(json.dumps({"version": version, "title": "Wire", "items": items}))
+
+    write(1, 2)
+    assert do(feeds, ordered=False).written == 2
+    write(3, 1, 2)
+    summary = do(feeds, ordered=False)
+    assert (summary.kept, summary.written, len(server.bodies)) == (2, 1, 3)
+    assert len({report["id"] for report in lines(tmp_path / "out.jsonl")}) == 3
 
 
 def test_a_stream_is_answered_line_by_line_as_it_comes(begin, tmp_path):
