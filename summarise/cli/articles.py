@@ -2,9 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -148,10 +149,11 @@ def _run(job: _Job, form: Format | None = None) -> int:
     end, do, printing = _End(), _doing(job), job.printing
     with (
         sink(printing.output) as write,
+        _readable(job, end) as articles,
         closing(open_model(**job.asking.opening(), fetch=fetch)) as model,
     ):
         try:
-            reports = _reports(job, model, do, end)
+            reports = _reports(job, articles, model, do, end)
             sheet = page(several=several, verbose=printing.verbose, to_file=printing.output is not None)
             for piece in (form or FORMATS[printing.format])(reports, sheet):
                 write(piece)
@@ -216,12 +218,14 @@ def _patches(reports: Iterable[Report], _page: Page) -> Iterator[str]:
         yield made.text
 
 
-def _reports(job: _Job, model: "Model", do: "partial[Report]", end: _End) -> Iterator[Report]:
+def _reports(
+    job: _Job, articles: "Iterable[Article]", model: "Model", do: "partial[Report]", end: _End
+) -> Iterator[Report]:
     """Yield the report of each article that can be read, and write down in ``end`` what it means for the exit code.
 
     An error that would meet the next article too ends the reports early, so that those that are made are printed.
     """
-    for read in _articles(job, end):
+    for read in articles:
         try:
             with waiting(read.source, quiet=job.printing.quiet) as tell:
                 report = do(read, model=model, tell=tell)
@@ -236,6 +240,16 @@ def _reports(job: _Job, model: "Model", do: "partial[Report]", end: _End) -> Ite
         end.note(_code(report, job.findings.fail_on))
         end.reports += 1
         yield report.at_least(job.findings.min_level)
+
+
+@contextmanager
+def _readable(job: _Job, end: _End) -> "Iterator[Iterator[Article]]":
+    """Give what `_articles` yields, or leave when that is nothing: for a mistyped name no model is fetched."""
+    articles = _articles(job, end)
+    first = next(articles, None)
+    if first is None:
+        raise typer.Exit(end.code)
+    yield chain((first,), articles)
 
 
 def _articles(job: _Job, end: _End) -> "Iterator[Article]":

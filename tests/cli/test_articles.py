@@ -87,6 +87,13 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(gull, summarise):
     assert len(json.loads(ended.out)) == 1
 
 
+def test_no_model_is_opened_for_a_file_that_cannot_be_read(gull, summarise, monkeypatch):
+    monkeypatch.setattr("summarise.models.open_model", pytest.fail)
+    ended = summarise("claims", "gul.txt", "-m", "local")
+    assert (ended.code, ended.out) == (2, "")
+    assert ended.err == "summarise: gul.txt: there is no such file: did you mean 'gull.txt'?\n"
+
+
 def test_too_large_a_file_is_refused(gull, summarise):
     ended = summarise("claims", "gull.txt", "-m", "none", "--max-bytes", 10)
     assert (ended.code, ended.out) == (2, "")
