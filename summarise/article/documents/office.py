@@ -48,10 +48,10 @@ class Archive:
 
 
 def _not_a_zip(data: bytes) -> str:
-    looks = {b"%PDF": "a PDF: name it .pdf", b"{\\rtf": "RTF: name it .rtf", b"<": "HTML or XML: name it .html"}
-    seen = next((what for mark, what in looks.items() if data.lstrip()[:8].startswith(mark)), "")
-    if seen:
-        return f"is not {{kind}} but looks like {seen}"
+    looks = {b"%PDF": ("a PDF", ".pdf"), b"{\\rtf": ("RTF", ".rtf"), b"<": ("HTML or XML", ".html")}
+    for mark, (what, suffix) in looks.items():
+        if data.lstrip()[:8].startswith(mark):
+            return f"looks like {what}, not {{kind}}: name it {suffix}"
     cut = "cut short or broken" if data.startswith(b"PK") else "of another kind, or broken"
     return f"is not {{kind}}: the file is {cut}"
 
