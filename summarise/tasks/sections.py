@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONG = 1_500  # words; code works through a longer article part by part
 _MOST_PARTS = 40  # as many as claims.v1 can hold a claim of
+_LONGEST_WORD = 20  # characters a word on the average of a sentence
 
 _T = TypeVar("_T")
 
@@ -28,8 +29,15 @@ def parts(article: Article) -> tuple[Part, ...]:
 
     Furniture stays outside all of them.
     """
-    room = max(LONG, 2 * article.words // _MOST_PARTS)  # two neighbours hold more than one room, so 40 are enough
-    return cut(article.sentences, lambda sentence: len(sentence.text.split()), room)
+    total = sum(_words(s) for s in article.sentences if s.kind != "furniture")
+    room = max(LONG, 2 * total // _MOST_PARTS)  # two neighbours hold more than one room, so 40 are enough
+    return cut(article.sentences, _words, room)
+
+
+def _words(sentence: Sentence) -> int:
+    """Return the length in words; where a script has no spaces between them, two characters are one."""
+    words = len(sentence.text.split())
+    return words if len(sentence.text) <= _LONGEST_WORD * words else len(sentence.text) // 2
 
 
 def cut(sentences: Sequence[Sentence], size: Callable[[Sentence], int], room: int) -> tuple[Part, ...]:

@@ -65,6 +65,11 @@ def test_an_article_of_fifteen_hundred_words_is_one_part():
     assert len(parts(parse(long_article(1_300, parts=2), suffix=".md"))) == 1
 
 
+def test_a_long_article_in_a_script_without_spaces_has_parts_too():
+    text = "\n\n".join(f"第{n}号码头的渡轮在星期一中午离开港口，港务局说费用为{n}万元。" * 4 for n in range(60))
+    assert len(parts(parse(text, language="zh"))) > 2
+
+
 sizes = st.lists(st.tuples(st.sampled_from(["heading", "body", "furniture"]), st.integers(0, 40)), max_size=40)
 
 
