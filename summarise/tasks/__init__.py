@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from summarise.tasks import claims, redundancy, summary
 from summarise.tasks.context import WORDING, Context, Outcome
-from summarise.tasks.direct import ask_at_once
+from summarise.tasks.direct import ask_directly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ _BY_CODE: dict[str, Callable[[Context], Outcome]] = {
 
 
 def _direct(context: Context, task: str) -> Outcome:
-    return redundancy.direct(context) if task == "redundancy" else ask_at_once(context, task, _BY_CODE[task])
+    return redundancy.direct(context) if task == "redundancy" else ask_directly(context, task, _BY_CODE[task])
 
 
 def _by_code(context: Context, task: str) -> Outcome:

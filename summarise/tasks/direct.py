@@ -66,7 +66,7 @@ def signed(node: Any, by: str) -> Any:
     return node
 
 
-def ask_at_once(context: Context, task: str, by_code: Callable[[Context], Outcome]) -> Outcome:
+def ask_directly(context: Context, task: str, by_code: Callable[[Context], Outcome]) -> Outcome:
     """Ask for a task's output: for that of the whole article, or part by part when it does not fit the window.
 
     Whether it fits is known where the model's window is, else the endpoint says so. For a part without a usable answer

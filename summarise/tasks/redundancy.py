@@ -15,7 +15,7 @@ from summarise.checks.repeats.likeness import likenesses
 from summarise.checks.repeats.lines import read
 from summarise.report import finding
 from summarise.tasks.context import Context, Outcome, run_of
-from summarise.tasks.direct import ask_at_once
+from summarise.tasks.direct import ask_directly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,7 +62,7 @@ def extract(context: Context) -> Outcome:
 
 def direct(context: Context) -> Outcome:
     """Report what code finds, and what a model finds beyond it if the sentences it names are alike."""
-    asked = ask_at_once(context, "redundancy", lambda _: Outcome({"groups": [], "conflicts": []}))
+    asked = ask_directly(context, "redundancy", lambda _: Outcome({"groups": [], "conflicts": []}))
     if asked.output is None:
         return asked
     article = context.article
