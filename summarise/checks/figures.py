@@ -77,7 +77,8 @@ def _rivals(said: Said, q: int, figure: Quantity, own: Collection[int]) -> list[
     """Return the other figures of the article with their places, the one that fits best in the text's place first."""
     figures = said.index.figures
     if len(figures) > _MOST_FIGURES:
-        figures = [f for f in figures if said.index.line_of[f[0]] in said.evidence][:_MOST_FIGURES]
+        evidence = set(said.evidence)
+        figures = [f for f in figures if said.index.line_of[f[0]] in evidence][:_MOST_FIGURES]
     found = [
         (said.slot(q, at), at, other)
         for at, other in figures

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarise import quantities, words
 from summarise.checks.align import Passages
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _PRONOUNS = frozenset({"he", "she", "his", "her", "him", "hers"})
 _PRONOUN_CLOSE = 0.8
 _ACRONYM = range(2, 6)
+_LINKS = frozenset({"of", "and", "the", "for"})  # an acronym leaves them out
 _MOST_PLACES = 300  # of one word; more are no news text, and each is tried as a slot
 
 
@@ -33,48 +34,82 @@ class Line:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a word of a text stands in the article, and how close the word there is to it (0–1)."""
+class Place(NamedTuple):
+    """Where a word of a text stands in the article, and how close the word there is to it (0–1).
+
+    A named tuple, since a row of them is searched as it stands, and a text has hundreds.
+    """
 
     at: int
     close: float
 
 
 class Index:
-    """The words of an article outside furniture, in order; positions are indices into ``tokens``."""
+    """The words of an article outside furniture, in order; positions are indices into ``tokens``.
+
+    What only some checks ask for is made when it is first asked for.
+    """
 
     def __init__(self, article: Article) -> None:
         self.article = article
         self.lines: list[Line] = []
         self.tokens: list[words.Token] = []
         self.line_of: list[int] = []
-        self.figures: list[tuple[int, Quantity]] = []
         for sentence in article.sentences:
             if sentence.kind != "furniture":
                 self._add(sentence)
-        self.names = self._names()
-        self.where: dict[str, list[int]] = _positions((t.stem, i) for i, t in enumerate(self.tokens))
-        self.normal: dict[str, list[int]] = _positions((t.normal, i) for i, t in enumerate(self.tokens))
-        self.surfaces = {t.text.lower() for t in self.tokens}
-        self._akin = _stems_by((key, t.stem) for t in self.tokens for key in words.keys(t.normal))
-        self._pronouns = self._antecedents()
-        self._acronyms = self._initials()
         self._found: dict[str, tuple[Place, ...]] = {}
         self.standing: dict[Quantity, tuple[Place, ...]] = {}  # what a figure was found to stand for
 
     def _add(self, sentence: Sentence) -> None:
         found = words.tokens(sentence.text)
         first = len(self.tokens)
-        starts = [t.start for t in found]
-        self.figures.extend(
-            (first + max(0, bisect_right(starts, q.start) - 1), q)
-            for q in quantities.find(sentence.text, self.article.language)
-            if found
-        )
-        self.tokens.extend(found)
-        self.line_of.extend([len(self.lines)] * len(found))
+        self.tokens += found
+        self.line_of += [len(self.lines)] * len(found)
         self.lines.append(Line(sentence, first, len(self.tokens)))
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The number of a line by the id of its sentence."""
+        return {line.sentence.id: number for number, line in enumerate(self.lines)}
+
+    @cached_property
+    def figures(self) -> list[tuple[int, Quantity]]:
+        """The quantities in order, each with the position of the word that it begins at."""
+        found: list[tuple[int, Quantity]] = []
+        for line in self.lines:
+            if line.first < line.last and (here := quantities.find(line.sentence.text, self.article.language)):
+                starts = [t.start for t in self.tokens[line.first : line.last]]
+                found += ((line.first + max(0, bisect_right(starts, q.start) - 1), q) for q in here)
+        return found
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems of names; a word that only opens sentences is none when another form of it is common."""
+        inside = {self.tokens[i].stem for i in self._capitals if not self.tokens[i].opens}
+        return frozenset(s for s in words.names([self.tokens]) if s in inside or s not in _common_stems())
+
+    @cached_property
+    def normal(self) -> dict[str, list[int]]:
+        """Normal form → its positions, in order."""
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for position, token in enumerate(self.tokens):
+            found[token.normal].append(position)
+        return dict(found)
+
+    @cached_property
+    def where(self) -> dict[str, list[int]]:
+        """Stem → its positions, in order."""
+        found: dict[str, list[int]] = {}
+        for places in self.normal.values():
+            stem = self.tokens[places[0]].stem
+            found[stem] = sorted(found[stem] + places) if stem in found else places
+        return found
+
+    @cached_property
+    def surfaces(self) -> set[str]:
+        """The words as written, in lower case."""
+        return {t.text.lower() for t in self.tokens}
 
     def line(self, position: int) -> Line:
         """Return the sentence that a position lies in."""
@@ -110,65 +145,78 @@ class Index:
         return self._found[key]
 
     def _search(self, token: words.Token) -> tuple[Place, ...]:
-        close: dict[str, float] = {}
-        for key in words.keys(token.normal):
-            for stem in self._akin.get(key, ()):
-                close[stem] = max(close.get(stem, 0.0), words.closeness(key))
+        close = dict(words.kin(token.stem))
+        if start := words.start(token.normal):
+            close.update(dict.fromkeys(self._starts.get(start, ()), words.closeness(start)))
         close[token.stem] = 1.0
         found = {i: near for stem, near in close.items() for i in self.where.get(stem, ())}
         for i in (*self._pronouns.get(token.stem, ()), *self._acronyms.get(token.normal, ())):
             found.setdefault(i, _PRONOUN_CLOSE)
-        return tuple(Place(i, found[i]) for i in sorted(found)[:_MOST_PLACES])
+        return tuple(map(Place._make, sorted(found.items())[:_MOST_PLACES]))
 
-    def _antecedents(self) -> dict[str, list[int]]:
+    @cached_property
+    def _starts(self) -> dict[str, set[str]]:
+        """The first letters that words may be akin by → the stems of the article that have them."""
+        found: defaultdict[str, set[str]] = defaultdict(set)
+        for normal, places in self.normal.items():
+            if start := words.start(normal):
+                found[start].add(self.tokens[places[0]].stem)
+        return dict(found)
+
+    @cached_property
+    def _capitals(self) -> list[int]:
+        return [i for i, token in enumerate(self.tokens) if token.capital]
+
+    @cached_property
+    def _pronouns(self) -> dict[str, list[int]]:
         """Stem of a name → positions of the pronouns that may stand for it: the name before, or the last one said."""
+        pronouns = {i for word in _PRONOUNS for i in self.normal.get(word, ())}
         found: defaultdict[str, list[int]] = defaultdict(list)
         last: list[str] = []
-        for line in self.lines:
-            here: list[str] = []
-            for i in range(line.first, line.last):
-                if self.tokens[i].normal in _PRONOUNS:
-                    for stem in here or last:
-                        found[stem].append(i)
-                elif not here and self._named(i):
-                    stop = i
-                    while stop < line.last and self._named(stop):
-                        here.append(self.tokens[stop].stem)
-                        stop += 1
-            last = here or last
-        return found
-
-    def _names(self) -> frozenset[str]:
-        """Return the stems of names; a word that only opens sentences is none when another form of it is common."""
-        found = words.names([self.tokens[line.first : line.last] for line in self.lines])
-        inside = {t.stem for t in self.tokens if t.capital and not t.opens}
-        return frozenset(stem for stem in found if stem in inside or stem not in _common_stems())
+        here: list[str] = []
+        number = 0
+        for i in sorted(pronouns.union(filter(self._named, self._capitals))) if pronouns else ():
+            if self.line_of[i] != number:
+                last, here, number = here or last, [], self.line_of[i]
+            if i in pronouns:
+                for stem in here or last:
+                    found[stem].append(i)
+            elif not here:
+                stop = i
+                while stop < self.lines[number].last and self._named(stop):
+                    here.append(self.tokens[stop].stem)
+                    stop += 1
+        return dict(found)
 
     def _named(self, i: int) -> bool:
         return self.tokens[i].capital and self.tokens[i].stem in self.names
 
-    def _initials(self) -> dict[str, list[int]]:
+    @cached_property
+    def _acronyms(self) -> dict[str, list[int]]:
         """Acronym in lower case → positions of the capitalised words that it shortens."""
         found: defaultdict[str, list[int]] = defaultdict(list)
-        for line in self.lines:
-            run: list[int] = []
-            for i in range(line.first, line.last):
-                small = self.tokens[i].normal in {"of", "and", "the", "for"}
-                run = [*run[-_ACRONYM.stop :], i] if self.tokens[i].capital else run if small else []
-                for size in _ACRONYM:
-                    if len(run) >= size and run[-1] == i:
-                        found["".join(self.tokens[k].text[0] for k in run[-size:]).lower()].append(run[-size])
-        return found
+        run: list[int] = []
+        for i in self._capitals:
+            run = [*run[-_ACRONYM.stop :], i] if run and self._linked(run[-1], i) else [i]
+            if len(run) > 1:
+                letters = "".join(self.tokens[k].text[0] for k in run)
+                for size in _ACRONYM[: len(run) - 1]:
+                    found[letters[-size:].lower()].append(run[-size])
+        return dict(found)
 
-    def window(self, places: Sequence[Place], low: int, high: int) -> float:
-        """Return how close the closest of these places within positions ``low`` up to ``high`` is."""
-        start = bisect_left(places, low, key=lambda p: p.at)
-        best = 0.0
-        for k in range(start, len(places)):
-            if places[k].at >= high:
-                break
-            best = max(best, places[k].close)
-        return best
+    def _linked(self, one: int, other: int) -> bool:
+        """Say whether nothing but "of" and its like stands between two words of one sentence."""
+        return self.line_of[one] == self.line_of[other] and all(
+            t.normal in _LINKS for t in self.tokens[one + 1 : other]
+        )
+
+
+def window(places: Sequence[Place], low: int, high: int) -> float:
+    """Return how close the closest of these places within positions ``low`` up to ``high`` is."""
+    if not places or places[-1].at < low or places[0].at >= high:
+        return 0.0
+    inside = places[bisect_left(places, (low, 0.0)) : bisect_left(places, (high, 0.0))]
+    return max([close for _, close in inside]) if inside else 0.0
 
 
 class Row:
@@ -190,47 +238,20 @@ class Row:
         return list(dict.fromkeys(self._line_of[max(0, first) : last + 1]))
 
 
-def _positions(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
-    found: defaultdict[str, list[int]] = defaultdict(list)
-    for key, position in pairs:
-        found[key].append(position)
-    return dict(found)
-
-
-def _stems_by(pairs: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for key, stem in pairs:
-        found[key].add(stem)
-    return dict(found)
-
-
 @lru_cache(maxsize=1)
 def _common_stems() -> frozenset[str]:
     return frozenset(words.stem(word) for word in tables.bands())
 
 
+def carries(token: words.Token) -> bool:
+    """Say whether a word carries a topic: it is neither a stop word nor a single letter of the alphabet."""
+    normal = token.normal
+    return normal not in tables.stop() and (len(normal) > 1 or token.number or not normal.isascii())
+
+
 def content(tokens: Iterable[words.Token]) -> list[words.Token]:
-    """Return the words that carry a topic, in order: neither stop words nor single letters of the alphabet."""
-    return [
-        t for t in tokens if not words.is_stop(t.normal) and (len(t.normal) > 1 or t.number or not t.normal.isascii())
-    ]
-
-
-def opposed(stem: str) -> frozenset[str]:
-    """Return the stems listed as opposites of a stem."""
-    return _opposites().get(stem, frozenset())
-
-
-@lru_cache(maxsize=1)
-def _opposites() -> dict[str, frozenset[str]]:
-    found: defaultdict[str, set[str]] = defaultdict(set)
-    for row in tables.rows("opposites"):
-        bar = row.index("|")
-        left, right = ({words.stem(w) for w in side} for side in (row[:bar], row[bar + 1 :]))
-        for one, other in ((a, b) for a in left for b in right):
-            found[one].add(other)
-            found[other].add(one)
-    return {stem: frozenset(others - {stem}) for stem, others in found.items()}
+    """Return the words that carry a topic, in order."""
+    return [token for token in tokens if carries(token)]
 
 
 @lru_cache(maxsize=4)

@@ -122,10 +122,11 @@ def _moved(said: Said, first: int, last: int) -> Iterator[Finding]:
     lines = {index.line_of[at] for at in standing}
     rivals = [
         at
-        for stem in index.names - here
-        for at in index.where.get(stem, ())
-        if index.line_of[at] in said.evidence
-        and index.line_of[at] not in lines
+        for number in said.evidence
+        if number not in lines
+        for at in range(index.lines[number].first, index.lines[number].last)
+        if index.tokens[at].stem in index.names
+        and index.tokens[at].stem not in here
         and len(index.tokens[at].text) > 1
         and not here & _name_at(index, at)
         and _placed_alike(said, first, at)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarise import words
-from summarise.checks.index import opposed
+from summarise.checks.index import window
 from summarise.checks.signs import negated
 from summarise.report import Finding, finding
 
@@ -48,11 +48,12 @@ def opposites(said: Said) -> Iterator[Finding]:
             yield from _function(said, sum(a < i for a in at), i, told)
 
 
-def _contrary(stem: str) -> set[str]:
-    found = set(opposed(stem)) | _siblings().get(stem, set())
+@lru_cache(maxsize=1 << 14)
+def _contrary(stem: str) -> frozenset[str]:
+    """Return the stems that say the contrary of a stem, or may."""
+    found = words.opposed(stem) | _siblings().get(stem, set())
     found |= {prefix + stem for prefix in _PREFIXES}
-    found |= {stem[len(p) :] for p in _PREFIXES if stem.startswith(p) and len(stem) - len(p) > 3}  # noqa: PLR2004
-    return found
+    return found | {stem[len(p) :] for p in _PREFIXES if stem.startswith(p) and len(stem) - len(p) > 3}  # noqa: PLR2004
 
 
 @cache
@@ -111,7 +112,7 @@ def _sided() -> dict[str, str]:
 
 def _function(said: Said, q: int, i: int, told: set[str]) -> Iterator[Finding]:
     index, token = said.index, said.tokens[i]
-    rivals = [at for stem in opposed(token.stem) if stem not in told for at in index.where.get(stem, ())[:_MOST]]
+    rivals = [at for stem in words.opposed(token.stem) if stem not in told for at in index.where.get(stem, ())[:_MOST]]
     if not rivals:
         return
     own = index.normal.get(token.normal, [])[:_MOST]
@@ -136,7 +137,7 @@ def _between(said: Said, q: int, at: int) -> float:
         if 0 <= p < len(said.items):
             weight = said.items[p].weight * factor
             total += weight
-            found += weight * said.index.window(said.items[p].places, max(low, line.first), min(high, line.last))
+            found += weight * window(said.items[p].places, max(low, line.first), min(high, line.last))
     return found / total if total else 0.0
 
 

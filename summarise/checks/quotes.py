@@ -117,7 +117,7 @@ def _given(index: Index, text: str, given: set[str], lines: list[Line]) -> Itera
     if not given or not lines:
         return
     paragraphs = {line.sentence.paragraph for line in lines}
-    first, last = index.lines.index(lines[0]), index.lines.index(lines[-1])
+    first, last = (index.line_of[line.first] for line in (lines[0], lines[-1]))
     near = [
         line
         for n, line in enumerate(index.lines)

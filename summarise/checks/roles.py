@@ -139,7 +139,7 @@ def attribution(said: Said) -> Iterator[Finding]:
     line = index.lines[said.evidence[0]]
     there = speakers(index.tokens[line.first : line.last], index.names)
     here = {t.stem for t in index.tokens[line.first : line.last]}
-    meant = any(index.line(i) == line for s in given for i in index.pronouns(s))
+    meant = any(index.line(i) is line for s in given for i in index.pronouns(s))
     if there and not given & here and not meant and said.coverage[0] >= _MOSTLY:
         shown = " ".join(t.text for t in said.tokens if t.stem in given)
         other = " ".join(t.text for t in index.tokens[line.first : line.last] if t.stem in there)

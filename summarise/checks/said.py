@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from summarise import quantities, words
-from summarise.checks.index import Index, Place, content
+from summarise.checks.index import Index, Place, carries, window
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from summarise.quantities import Quantity
 
 _REACH = 3  # neighbours on each side
@@ -42,42 +42,38 @@ class Item:
         return [p.at for p in self.places if p.close >= least]
 
 
-@dataclass(slots=True)
 class Said:
-    """A text beside an article. ``evidence`` holds the numbers of the lines that say most of it, best first."""
+    """A text beside an article. What only some checks ask for is made when it is first asked for."""
 
-    text: str
-    index: Index
-    tokens: list[words.Token] = field(init=False)
-    figures: list[tuple[int, Quantity]] = field(init=False)
-    items: list[Item] = field(init=False)
-    names: frozenset[str] = field(init=False)
-    evidence: list[int] = field(init=False)
-    coverage: list[float] = field(init=False)
-    _slots: dict[tuple[int, int, int, int, frozenset[int]], float] = field(init=False, default_factory=dict)
+    def __init__(self, text: str, index: Index) -> None:
+        self.text = text
+        self.index = index
+        self.tokens = words.tokens(text)
+        self._slots: dict[tuple[int, int, int, int, frozenset[int]], float] = {}
+        self._neighbours: dict[tuple[int, int, frozenset[int]], tuple[dict[int, float], float]] = {}
 
-    def __post_init__(self) -> None:
-        self.tokens = words.tokens(self.text)
+    @cached_property
+    def figures(self) -> list[tuple[int, Quantity]]:
+        """The figures and dates in order, each with the index of the token that it begins at."""
+        if not self.tokens:
+            return []
         starts = [t.start for t in self.tokens]
-        self.figures = [
-            (max(0, bisect_right(starts, q.start) - 1), q)
-            for q in quantities.find(self.text, self.index.article.language)
-            if starts
-        ]
-        self.names = words.names([self.tokens]) | {
-            t.stem for t in self.tokens if t.capital and t.stem in self.index.names
-        }
-        self.items = self._items()
-        self.evidence, self.coverage = self._evidence()
+        found = quantities.find(self.text, self.index.article.language)
+        return [(max(0, bisect_right(starts, q.start) - 1), q) for q in found]
 
-    def _items(self) -> list[Item]:
-        covered = {i for i, t in enumerate(self.tokens) for _, q in self.figures if q.start <= t.start < q.end}
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems of the names: what looks like one here, or is one in the article."""
+        return words.names([self.tokens]) | {t.stem for t in self.tokens if t.capital and t.stem in self.index.names}
+
+    @cached_property
+    def items(self) -> list[Item]:
+        """The figures, and the words that carry a topic and are not of a figure, in order."""
         found = [Item(at, self.tokens[at], _FIGURE_WEIGHT, self._figure_places(q), q) for at, q in self.figures]
-        topical = {t.start for t in content(self.tokens)}
         found += [
             Item(i, t, words.weight(t.normal), self.index.places(t))
             for i, t in enumerate(self.tokens)
-            if t.start in topical and i not in covered
+            if carries(t) and not any(q.start <= t.start < q.end for _, q in self.figures)
         ]
         return sorted(found, key=lambda item: item.at)
 
@@ -89,22 +85,42 @@ class Said:
             known[key] = tuple(Place(at, 1.0) for at, q in self.index.figures if quantities.stands_for(figure, q, day))
         return known[key]
 
-    def _evidence(self) -> tuple[list[int], list[float]]:
-        """Choose up to three lines, each for what the ones before it do not say; and the share said so far."""
-        total = sum(item.weight for item in self.items)
-        if not total:
-            return [], []
-        says: dict[int, dict[int, float]] = {}
+    @property
+    def evidence(self) -> list[int]:
+        """The numbers of the lines that say most of the text, best first."""
+        return self._chosen[0]
+
+    @property
+    def coverage(self) -> list[float]:
+        """The share of the text's weight that is said by the first line of the evidence, the first two, all three."""
+        return self._chosen[1]
+
+    @cached_property
+    def _rows(self) -> dict[int, dict[int, list[Place]]]:
+        """Number of a line → number of an item → its places there."""
+        rows: defaultdict[int, defaultdict[int, list[Place]]] = defaultdict(lambda: defaultdict(list))
         for q, item in enumerate(self.items):
             for place in item.places:
-                row = says.setdefault(self.index.line_of[place.at], {})
-                row[q] = max(row.get(q, 0.0), place.close)
+                rows[self.index.line_of[place.at]][q].append(place)
+        return {line: dict(row) for line, row in rows.items()}
+
+    @cached_property
+    def _chosen(self) -> tuple[list[int], list[float]]:
+        """Choose up to three lines, each for what the ones before it do not say; and the share said so far."""
+        weights = [item.weight for item in self.items]
+        total = sum(weights)
+        if not total:
+            return [], []
+        says = {
+            line: {q: max([close for _, close in places]) for q, places in row.items()}
+            for line, row in self._rows.items()
+        }
         chosen: list[int] = []
         shares: list[float] = []
         held: dict[int, float] = {}
         for _ in range(_EVIDENCE):
             gain = {
-                line: sum(self.items[q].weight * max(0.0, c - held.get(q, 0.0)) for q, c in row.items())
+                line: sum([weights[q] * max(0.0, close - held.get(q, 0.0)) for q, close in row.items()])
                 for line, row in says.items()
             }
             line = max(gain, key=lambda k: (gain[k], -k), default=None)
@@ -113,27 +129,39 @@ class Said:
             chosen.append(line)
             for q, close in says[line].items():
                 held[q] = max(held.get(q, 0.0), close)
-            shares.append(sum(self.items[q].weight * close for q, close in held.items()) / total)
+            shares.append(sum(weights[q] * close for q, close in held.items()) / total)
         return chosen, shares
 
-    def slot(self, q: int, at: int, *, reach: int = _REACH, span: int = _SPAN, skip: Collection[int] = ()) -> float:
+    def slot(
+        self, q: int, at: int, *, reach: int = _REACH, span: int = _SPAN, skip: frozenset[int] = frozenset()
+    ) -> float:
         """Return how well item ``q`` fits at a position of the article: the share of its neighbours found around it."""
-        key = (q, at, reach, span, frozenset(skip))
+        key = (q, at, reach, span, skip)
         if key not in self._slots:
-            self._slots[key] = self._fit(q, at, reach, span, skip)
+            self._slots[key] = self._fit(*key)
         return self._slots[key]
 
-    def _fit(self, q: int, at: int, reach: int, span: int, skip: Collection[int]) -> float:
-        line = self.index.line(at)
+    def _fit(self, q: int, at: int, reach: int, span: int, skip: frozenset[int]) -> float:
+        number = self.index.line_of[at]
+        line, row = self.index.lines[number], self._rows.get(number, {})
         low, high = max(line.first, at - span), min(line.last, at + span + 1)
-        found = total = 0.0
-        for p in range(max(0, q - reach), min(len(self.items), q + reach + 1)):
-            if p == q or p in skip:
-                continue
-            weight = self.items[p].weight / (1 + _FADE * (abs(p - q) - 1))
-            total += weight
-            found += weight * self.index.window(self.items[p].places, low, high)
+        weights, total = self._around(q, reach, skip)
+        found = 0.0
+        for p, weight in weights.items():
+            if p in row:
+                found += weight * window(row[p], low, high)
         return found / total if total else 0.0
+
+    def _around(self, q: int, reach: int, skip: frozenset[int]) -> tuple[dict[int, float], float]:
+        """Return the weight of each neighbour of an item, and of all together."""
+        key = (q, reach, skip)
+        if key not in self._neighbours:
+            near = range(max(0, q - reach), min(len(self.items), q + reach + 1))
+            weights = {
+                p: self.items[p].weight / (1 + _FADE * (abs(p - q) - 1)) for p in near if p != q and p not in skip
+            }
+            self._neighbours[key] = weights, sum(weights.values())
+        return self._neighbours[key]
 
     def quote(self, first: int, last: int | None = None) -> str:
         """Return the text from token ``first`` to token ``last``, as written."""

@@ -77,6 +77,7 @@ def hedges(said: Said) -> Iterator[Finding]:
 
     An error when one sentence of the article says nearly the whole text, a warning otherwise.
     """
+    told = {t.normal for t in said.tokens}
     for q, item in enumerate(said.items):
         own = item.standing(_SAME)
         if item.figure is not None or not own or item.token.capital:
@@ -86,7 +87,6 @@ def hedges(said: Said) -> Iterator[Finding]:
             continue
         line = said.index.line(at)
         soft = _hedge_before(said, at) or (_doubt_before(said, at) if best >= _CERTAINLY else "")
-        told = {t.normal for t in said.tokens}
         if soft and soft not in told and not told & (_SOFT if soft in _PLANS else _SOFT - _CERTAIN):
             yield finding(
                 "S141",
@@ -121,9 +121,9 @@ def _doubt_before(said: Said, at: int) -> str:
 def _hedge_before(said: Said, at: int) -> str:
     """Return the hedge that stands shortly before a position in its clause, or ""."""
     line = said.index.line(at)
-    tokens = said.index.tokens
+    tokens, text = said.index.tokens, line.sentence.text
     for k in range(at - 1, max(line.first, at - _HEDGE_REACH) - 1, -1):
-        if _CLAUSE.search(line.sentence.text, tokens[k].end, tokens[k + 1].start):
+        if _CLAUSE.search(text, tokens[k].end, tokens[k + 1].start):
             return ""
         if tokens[k].normal in _HEDGES and tokens[k].text != "May":
             return tokens[k].normal

@@ -86,10 +86,9 @@ def _faults(said: Said, statement: Statement) -> Iterable[Finding]:
 
 def _unevidenced(said: Said, statement: Statement) -> Iterator[Finding]:
     """Yield S106 for a figure or name that stands in the article, but in none of the sentences pointed at."""
-    ids = set(statement.evidence)
     index = said.index
-    lines = {n for n, line in enumerate(index.lines) if line.sentence.id in ids}
-    if not lines:
+    lines = {index.number[i] for i in statement.evidence if i in index.number}
+    if not lines or any(index.lines[n].sentence.text == said.text for n in lines):
         return
     for item in said.items:
         if item.figure is None and not (item.token.capital and item.token.stem in said.names):

@@ -51,12 +51,14 @@ _new = tuple.__new__  # half the time of Token(), which counts for a token
 def _tokens(text: str, language: str) -> list[Token]:
     found: list[Token] = []
     at = 0
+    curly = "’" in text
     turns = iter(_pattern(language).split(text))
     for gap, piece in zip(turns, turns, strict=False):  # the gap behind the last piece is left over
         start = at + len(gap)
         at = start + len(piece)
-        kind = "w" if piece[0].isalpha() else "n" if piece[0].isdecimal() else "w" if piece[0].isalnum() else "p"
-        found.append(_new(Token, (kind, piece, piece.lower().replace("’", "'"), start, at)))
+        first, low = piece[0], piece.lower()
+        kind = "n" if first.isdecimal() else "w" if first.isalnum() else "p"
+        found.append(_new(Token, (kind, piece, low.replace("’", "'") if curly else low, start, at)))
     return found
 
 

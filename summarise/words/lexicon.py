@@ -64,15 +64,23 @@ def content(words: Sequence[Token]) -> dict[str, str]:
 def families() -> dict[str, tuple[str, ...]]:
     """Stem → the keys of the families that it is of."""
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for number, row in enumerate(tables.rows("families")):
-        key = f"{_LOOSE_MARK if row[0] == _LOOSE_MARK else '='}{number}"
-        for form in {_form(word) for word in row if word != _LOOSE_MARK}:
+    for key, forms in _members().items():
+        for form in forms:
             found[form].append(key)
     return {form: tuple(all_) for form, all_ in found.items()}
 
 
+@cache
+def _members() -> dict[str, frozenset[str]]:
+    """Key of a family → the stems that are of it."""
+    return {
+        f"{_LOOSE_MARK if row[0] == _LOOSE_MARK else '='}{number}": frozenset(map(_form, row)) - {_LOOSE_MARK}
+        for number, row in enumerate(tables.rows("families"))
+    }
+
+
 def _form(word: str) -> str:
-    return "_".join(map(stem, word.split("_")))
+    return "_".join(map(stem, word.split("_"))) if "_" in word else stem(word)
 
 
 @cache
@@ -91,9 +99,24 @@ def keys(word: str) -> tuple[str, ...]:
     """Return what a normal form can be akin to others by: its families and its first five letters."""
     if word[:1].isdecimal():
         return ()
-    joined = "_" in word
-    found = families().get(_form(word), ())
-    return (*found, word[:_SAME_START]) if len(word) >= _SAME_START and not joined else found
+    found, same = families().get(_form(word), ()), start(word)
+    return (*found, same) if same else found
+
+
+@lru_cache(maxsize=1 << 14)
+def kin(base: str) -> dict[str, float]:
+    """Return the stems that are of one family with a stem, itself too, each with how close it is (0–1)."""
+    found: dict[str, float] = {}
+    for key in families().get(base, ()):
+        near = closeness(key)
+        for form in _members()[key]:
+            found[form] = max(found.get(form, 0.0), near)
+    return found
+
+
+def start(word: str) -> str:
+    """Return the first five letters of a normal form, which a word akin to it shares; "" when it has fewer."""
+    return word[:_SAME_START] if len(word) >= _SAME_START and "_" not in word and not word[0].isdecimal() else ""
 
 
 def closeness(key: str) -> float:
@@ -134,9 +157,14 @@ def _kinds() -> dict[str, frozenset[int]]:
     return {word: frozenset(numbers) for word, numbers in found.items()}
 
 
+def opposed(base: str) -> frozenset[str]:
+    """Return the stems that are listed as opposites of a stem."""
+    return _opposites().get(base, frozenset())
+
+
 def opposites(one: str, other: str) -> bool:
     """Whether two normal forms say opposite things ("approve" and "reject")."""
-    return stem(other) in _opposites().get(stem(one), ())
+    return stem(other) in opposed(stem(one))
 
 
 def exclusive(one: str, other: str) -> bool:
@@ -156,13 +184,11 @@ def undone(one: str, other: str) -> bool:
 
 def is_name(token: Token) -> bool:
     """Whether a word looks like a name where it stands: a capital letter that no sentence start explains."""
-    return (
-        token.capital
-        and not token.opens
-        and not is_stop(token.normal)
-        and token.normal not in MONTHS
-        and token.normal not in WEEKDAYS
-    )
+    return token.capital and not token.opens and _may_name(token.normal)
+
+
+def _may_name(normal: str) -> bool:
+    return not (is_stop(normal) or normal in MONTHS or normal in WEEKDAYS)
 
 
 def names(texts: Iterable[Sequence[Token]]) -> frozenset[str]:
@@ -171,16 +197,10 @@ def names(texts: Iterable[Sequence[Token]]) -> frozenset[str]:
     A word is one when it has a capital letter and does more than open sentences, or opens one, never occurs in lower
     case in the texts, and is rare or unknown in the background.
     """
-    small: Counter[str] = Counter()
-    inner: dict[str, str] = {}
-    opening: dict[str, str] = {}
-    for text in texts:
-        for token in text:
-            if not token.capital:
-                small[token.normal] += 1
-            elif is_name(token):
-                inner[token.normal] = token.stem
-            elif token.opens and not is_stop(token.normal) and token.normal not in MONTHS | WEEKDAYS:
-                opening[token.normal] = token.stem
+    every = [token for text in texts for token in text]
+    small = Counter([token.normal for token in every if not token.capital])
+    capitals = [token for token in every if token.capital and _may_name(token.normal)]
+    inner = {token.normal: token.stem for token in capitals if not token.opens}
+    opening = {token.normal: token.stem for token in capitals if token.opens}
     found = {form for word, form in inner.items() if small[word] < 2 or word not in tables.bands()}  # noqa: PLR2004
     return frozenset(found | {form for word, form in opening.items() if not small[word] and weight(word) >= _NAMELIKE})
