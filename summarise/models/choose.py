@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarise.errors import InputError, ModelError
+from summarise.errors import InputError, ModelError, nearest
 from summarise.models.window import window_of
 
 if TYPE_CHECKING:
@@ -72,9 +72,10 @@ def _openai(options: Options) -> Model:
     from summarise.models.openai import DEFAULT_MODEL, OPENAI_URL, OpenAIModel  # noqa: PLC0415  only when chosen
 
     if options.base_url is None and not options.key:
+        meant = nearest(options.argument, MODELS, "").replace("?", "? If not, ")
         raise InputError(
             f"the model '{options.argument or DEFAULT_MODEL}' is asked at {OPENAI_URL}, which needs a key: "
-            "set OPENAI_API_KEY, name another server with --base-url, or use --model local or --model none"
+            f"{meant}set OPENAI_API_KEY, name another server with --base-url, or use --model local or --model none"
         )
     model = OpenAIModel(
         options.argument or DEFAULT_MODEL,
@@ -103,6 +104,8 @@ def _local(options: Options) -> Model:
     from summarise.models.weights import default_file  # noqa: PLC0415
 
     if options.fetch and not options.argument and model_file() == default_file() and not default_file().exists():
+        if find_spec("xllamacpp") is None:  # known before a gigabyte is fetched
+            raise InputError("the local model needs an extra: pip install 'summarise[local]'")
         options.fetch()
     file = Path(options.argument) if options.argument else None
     return LocalModel(file, timeout=options.timeout or TIMEOUT_S, window=options.window or WINDOW)

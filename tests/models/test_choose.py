@@ -122,13 +122,27 @@ def test_the_rung_is_remembered_in_the_cache(server):
     assert len(server.bodies) == 3
 
 
-def test_the_local_model_is_fetched_when_it_was_never_pulled():
+def test_the_local_model_is_fetched_when_it_was_never_pulled(monkeypatch):
+    monkeypatch.setattr("summarise.models.choose.find_spec", lambda _: object())
     with pytest.raises(InputError, match="summarise models pull"):
         open_model("local")
     fetched = []
     with pytest.raises(InputError, match="summarise models pull"):
         open_model("local", fetch=lambda: fetched.append(1))
     assert fetched == [1]
+
+
+@pytest.mark.usefixtures("_no_extra")
+def test_the_local_model_is_not_fetched_where_its_extra_is_missing():
+    with pytest.raises(InputError, match=r"needs an extra: pip install 'summarise\[local\]'"):
+        open_model("local", fetch=lambda: pytest.fail("fetched"))
+
+
+def test_a_name_near_to_that_of_a_kind_is_asked_about_where_there_is_no_key():
+    with pytest.raises(InputError, match=r"needs a key: did you mean 'local'\? If not, set OPENAI_API_KEY"):
+        open_model("lcoal")
+    with pytest.raises(InputError, match="needs a key: set OPENAI_API_KEY"):
+        open_model("vendor/tern-2")
 
 
 def test_a_named_file_is_not_fetched(tmp_path):
