@@ -15,6 +15,7 @@
     │   ├── QuotaExhausted   4  the account has no money left; no retry mends it
     │   ├── KeyRejected      4  401 or 403
     │   ├── UnknownModel     4  404: no such model or no such address
+    │   ├── OutOfMemory      4  this machine has too little memory for a local model
     │   └── BadEndpoint      4  what answers is not an OpenAI-compatible server
     └── BudgetError       5  the next call would cross --max-cost
 
@@ -138,6 +139,10 @@ class KeyRejected(ModelError):
 
 class UnknownModel(ModelError):
     """The endpoint knows no such model, or the address has no such path (404)."""
+
+
+class OutOfMemory(ModelError):
+    """This machine has too little memory for a local model."""
 
 
 class BadEndpoint(ModelError):

@@ -12,6 +12,7 @@ from summarise.errors import (
     BadEndpoint,
     KeyRejected,
     ModelError,
+    OutOfMemory,
     QuotaExhausted,
     RateLimited,
     UnknownModel,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from summarise.models import Model, Reply, Request, Strategy
 
 _MAY_PASS = (RateLimited, Unreachable, BadEndpoint)
-_OF_ALL = (KeyRejected, QuotaExhausted, UnknownModel)
+_OF_ALL = (KeyRejected, OutOfMemory, QuotaExhausted, UnknownModel)
 """Errors that would meet every other call too."""
 
 

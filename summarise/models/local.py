@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarise.errors import InputError, ModelError
+from summarise.models.memory import make_sure
 from summarise.models.openai import OpenAIModel
 from summarise.models.weights import default_file, is_whole
 
@@ -107,6 +108,7 @@ def fingerprint(file: Path) -> str:
 
 def _serve(file: Path, key: str, window: int) -> Any:
     params = _llama("CommonParams")()
+    make_sure(file, window, _cores())  # once its library is loaded, which takes addresses too
     params.model.path = str(file)
     params.model_alias = {"local"}  # else the path of the file is told to every client
     params.hostnames = ["127.0.0.1"]
