@@ -18,6 +18,7 @@ from summarise.cli.models import fetch
 from summarise.cli.options import Choices, Command, FindingOptions, ModelOptions, ReadOptions, SourceOptions, flat
 from summarise.cli.output import complain, hush, sink
 from summarise.cli.plan import DryRun, sending, told, unanswered
+from summarise.cli.waiting import waited
 from summarise.config import Config
 from summarise.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INPUT, InputError
 from summarise.models.base import Model
@@ -78,11 +79,10 @@ def verify(
         write = stack.enter_context(sink(output))
         model = stack.enter_context(closing(_model(asking))) if second_opinion else None
         try:
-            for pair in given():
-                found = tuple(
-                    _kept(_opinion(model, pair, v), ctx.obj, pair.article.source)
-                    for v in check(pair.article, pair.text)
-                )
+            for pair in waited(given(), "reading", quiet=False):
+                looked = (_opinion(model, pair, v) for v in check(pair.article, pair.text))
+                told_of = waited(looked, "second opinion" if model else "comparing", quiet=False)
+                found = tuple(_kept(v, ctx.obj, pair.article.source) for v in told_of)
                 if _reaches(found, findings.fail_on):
                     code = EXIT_FINDINGS
                 shown = tuple(_at_least(v, findings.min_level) for v in found)
