@@ -14,7 +14,7 @@ from summarise.report import finding
 from summarise.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from summarise.article import Article, Comment, Sentence
     from summarise.report import Finding
@@ -52,15 +52,19 @@ def broken_ignores(article: Article) -> Iterator[Finding]:
 
 def injected_instructions(article: Article) -> Iterator[Finding]:
     """A201: orders to a model, false turns of a chat, and text that a reader can't see, each quoted in the message."""
-    texts = [sentence.text for sentence in article.sentences]
-    hidden = {number for number, text in enumerate(texts) if _HIDDEN.search(text) or _BLOB.search(text)}
-    for number in sorted(worth_a_look(texts) | hidden):
+    for number in _looked_at([sentence.text for sentence in article.sentences]):
         sentence = article.sentences[number]
         for what, words in _suspicious(sentence.text, article.language):
             yield finding("A201", f"{what}: {shown(words)}", sentences=(sentence.id,))
     for comment in article.comments:
         if words := order_in(comment.text) or turn_in(comment.text):
             yield _about(article, comment, "A201", f"an order to a model in a comment: {shown(words)}")
+
+
+def _looked_at(texts: Sequence[str]) -> list[int]:
+    """Return the indexes of the texts in which `_suspicious` may find something, at a small part of its cost."""
+    hidden = {number for number, text in enumerate(texts) if _HIDDEN.search(text) or _BLOB.search(text)}
+    return sorted(worth_a_look(texts) | hidden)
 
 
 def reach(sentence: Sentence, language: str) -> int:
