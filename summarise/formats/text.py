@@ -30,6 +30,7 @@ _STYLES = {
     "cut": "red",
 }
 _LONGEST_QUOTE = 240
+_QUOTES = ('"', "“", "”", "„", "«", "»")
 _SUPERSCRIPT = str.maketrans("s0123456789", "ˢ⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -222,13 +223,15 @@ class _Sheet:
             self.cited.update({s.id: s for s in view.sentences(self.report, ids)})
         model = self.marked and item.get("by") == "model"
         if self.page.colour:
-            marks = "".join(ids).translate(_SUPERSCRIPT) + (f" {self.signs.model}" if model else "")
+            marks = " ".join(ids).translate(_SUPERSCRIPT) + (f" {self.signs.model}" if model else "")
             return styled((printable(words), style), (f" {printable(marks)}", "cyan"))
         marks = ", ".join([*ids, *([self.signs.model] if model else [])])
         return styled((printable(words), style), f" [{printable(marks)}]")
 
     def _quoted(self, words: str) -> str:
+        """Return words in quotation marks, which those that have their own at an end do without."""
         words = printable(words)
         if len(words) > _LONGEST_QUOTE:
             words = words[:_LONGEST_QUOTE].rstrip() + self.signs.dots
-        return f"{self.signs.quotes[0]}{words}{self.signs.quotes[1]}"
+        own = words.startswith(_QUOTES) or words.endswith(_QUOTES)
+        return words if own else f"{self.signs.quotes[0]}{words}{self.signs.quotes[1]}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ _WORTH = ("high", "medium", "low")
 CUTS = ("R101", "R102", "R103")
 """The rules whose repeats could go: not those that are usual in news (R105), nor conflicts, where one must choose."""
 _CONFLICT = "R104"
+_ID = re.compile(r"\bs\d+\b")
 OF_INTEREST_TO_FEW = frozenset({"M201"})
 """Rules that a page of text leaves out unless it is to be verbose: the guard did its work, nothing is to be done."""
 LISTS = {
@@ -39,7 +41,10 @@ LISTS = {
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A repeat group with its sentences; ``words`` is what cutting all but ``keep`` saves."""
+    """A repeat group with its sentences; ``words`` is what cutting all but ``keep`` saves.
+
+    ``suggestion`` names places and no ids: a person has the file at hand.
+    """
 
     kind: str
     keep: Sentence | None
@@ -113,8 +118,13 @@ def repeats(report: Report) -> list[Repeat]:
             cut = sentences(report, (i for i in group["sentences"] if i != group["keep"]))
             words = sum(len(s.text.split()) for s in cut)
             keep = report.article.sentence(group["keep"])
-            found.append(Repeat(group["kind"], keep, cut, words, group["suggestion"]))
+            found.append(Repeat(group["kind"], keep, cut, words, _with_places(report, group["suggestion"])))
     return found
+
+
+def _with_places(report: Report, words: str) -> str:
+    """Return words with the places of sentences for their ids."""
+    return _ID.sub(lambda one: report.article.place(s) if (s := report.article.sentence(one[0])) else one[0], words)
 
 
 def conflicts(report: Report) -> list[Conflict]:

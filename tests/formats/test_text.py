@@ -109,6 +109,21 @@ def test_a_report_that_no_model_had_a_part_in_says_so():
     assert view.footer(replace(clean(), runs=runs)) == ["no model", "0.0 s"]
 
 
+def test_a_suggestion_names_places_as_the_editor_has_no_ids_at_hand():
+    shown = " ".join(plain(report()).split())
+    assert "Keep line 5 (the fuller one); cut line 15: 13 words." in shown
+
+
+@pytest.mark.parametrize("words", ['"The boat sails," she said.', "She said “the boat sails”"])
+def test_words_with_quotation_marks_at_an_end_get_no_more_of_them(words):
+    text = f"{words}\n\nIt rains.\n\n{words}\n"
+    found = parse(text)
+    group = {"sentences": ["s1", "s3"], "kind": "exact", "point": "", "keep": "s1", "suggestion": "", "by": "rule"}
+    finding = Finding("R101", "warning", "said again", "", ("s1", "s3"))
+    told = Report(found, {"redundancy": {"groups": [group], "conflicts": []}}, (finding,))
+    assert f"line 1  {words}\n" in plain(told)
+
+
 def test_the_footer_adds_up_what_it_took():
     assert plain(report()).endswith("tern-2, direct, 2,500 tokens in, 700 out, $0.0040, 4.0 s\n")
 
