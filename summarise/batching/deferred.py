@@ -9,16 +9,18 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from summarise.batching.journal import Pending, error_to_dict, kept_error
+from summarise.batching.money import Limit
 from summarise.batching.pace import Halt
 from summarise.errors import AnswerError, KeyRejected, ModelError, QuotaExhausted, UnknownModel, Unreachable
 from summarise.models.batches import MOST_BYTES, MOST_REQUESTS, TARGET
 from summarise.models.cache import key, reply_from_dict, reply_to_dict
-from summarise.models.prices import BATCH
+from summarise.models.prices import BATCH, BATCH_SHARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from summarise.batching.journal import Journal
+    from summarise.batching.money import Price
     from summarise.batching.tally import Tally
     from summarise.models import Model, Reply, Request, Strategy
     from summarise.models.openai import OpenAIModel
@@ -32,6 +34,7 @@ class Deferred:
 
     ``cached`` is asked before anything is noted: the user's cache around `Nothing`. ``send`` is given what was noted,
     as often as a file of the endpoint is full, and at `flush`. ``forgive`` asks anew, once, after an unusable answer.
+    What the ``purse`` has no room for is not noted.
     """
 
     def __init__(
@@ -43,6 +46,7 @@ class Deferred:
         tally: Tally,
         *,
         forgive: bool,
+        purse: Purse | None = None,
     ) -> None:
         self.name = inner.name
         self.identity = inner.identity
@@ -54,6 +58,7 @@ class Deferred:
         self._send = send
         self._tally = tally
         self._forgive = forgive
+        self._purse = purse
         self._forgiven: set[str] = set()
         self._waiting = False
         self._part = Spool()
@@ -75,7 +80,9 @@ class Deferred:
                 return self._cached.complete(request)
         self._waiting = self.waits = True
         if not self._journal.is_asked(place) and place not in self._part.places:
-            self._note(place, request)
+            most = self._purse.take(request) if self._purse else 0.0
+            if most is not None:
+                self._note(place, request, most)
         raise Pending("with the Batch API")
 
     def waiting(self) -> bool:
@@ -108,7 +115,7 @@ class Deferred:
             reply = self.inner.reply(request, kept["way"], kept["status"], kept["body"], tier=BATCH)
         except AnswerError as error:
             if error.reply:
-                self._tally.paid(error.reply)
+                self._paid(request, error.reply)
             self._journal.keep(place, error_to_dict(error))
             raise
         except ModelError as error:
@@ -123,17 +130,52 @@ class Deferred:
         if reply is None:
             self._journal.keep(place, {"tries": tries})
             return None
-        self._tally.paid(reply)
+        self._paid(request, reply)
         self._journal.keep(place, reply_to_dict(reply))
         return reply
 
-    def _note(self, place: str, request: Request) -> None:
+    def _paid(self, request: Request, reply: Reply) -> None:
+        self._tally.paid(reply)
+        if self._purse:
+            self._purse.pay(request, reply)
+
+    def _note(self, place: str, request: Request, most: float) -> None:
         body, way = self.inner.body(request)
         line = {"custom_id": place, "method": "POST", "url": TARGET, "body": body}
         data = json.dumps(line, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         if len(self._part.places) >= MOST_REQUESTS or self._part.size + len(data) > MOST_BYTES:
             self.flush()
-        self._part.add(place, way, data)
+        self._part.add(place, way, data, most)
+
+
+class Purse(Limit):
+    """Money for what goes up as a whole: a request is taken on only while there is room for all to cost the most.
+
+    ``held`` is the most that what is under way may cost, ``settling`` that of what has come back and is being read;
+    ``refused`` counts the requests that there was no room for since `open` was called last.
+    """
+
+    def __init__(self, limit: float, price: Price, model: str) -> None:
+        super().__init__(limit, price, model)
+        self.spent = self.held = self.settling = 0.0
+        self.refused = 0
+
+    def open(self, held: float) -> None:
+        """Begin to take: ``held`` is under way, all that was before has been read."""
+        self.held, self.settling, self.refused = held, max(0.0, self.held - held), 0
+
+    def take(self, request: Request) -> float | None:
+        """Return the most that a request may cost, which is held from now on; None when there is no room for it."""
+        most = self.most(request) * BATCH_SHARE
+        if self.spent + self.held + self.settling + most > self.limit:
+            self.refused += 1
+            return None
+        self.held += most
+        return most
+
+    def pay(self, request: Request, reply: Reply) -> None:
+        """Take what a reply cost, the most where that is not known."""
+        self.spent += self.most(request) * BATCH_SHARE if reply.cost_usd is None else reply.cost_usd
 
 
 class Spool:
@@ -143,12 +185,14 @@ class Spool:
         self.file = TemporaryFile()  # noqa: SIM115  closed by close
         self.places: dict[str, str] = {}
         self.size = 0
+        self.most = 0.0
 
-    def add(self, place: str, way: str, line: bytes) -> None:
-        """Add a request's line by its key, with the way in which it asks."""
+    def add(self, place: str, way: str, line: bytes, most: float) -> None:
+        """Add a request's line by its key, with the way in which it asks and the most that it may cost."""
         self.file.write(line)
         self.places[place] = way
         self.size += len(line)
+        self.most += most
 
     def close(self) -> None:
         """Delete the file."""

@@ -65,8 +65,8 @@ def _bytes(request: Request) -> int:
     return len(schema) + sum(len(m.content.encode("utf-8", "replace")) for m in request.messages)
 
 
-class Budget:
-    """Money that may be spent; a call takes its highest price out of it before it begins, and gives back the rest."""
+class Limit:
+    """An amount in US dollars, and what a call may cost of it at most. Raises InputError when no price is known."""
 
     def __init__(self, limit: float, price: Price, model: str) -> None:
         if price(1000, 1000) is None:
@@ -75,9 +75,23 @@ class Budget:
                 "watch, or use a model with a known price"
             )
         self.limit = limit
-        self.spent = 0.0
         self._price = price
         self._model = model
+
+    def most(self, request: Request) -> float:
+        """Return the highest price of a call. Raises Halt with an InputError when its answer has no bound."""
+        if not request.settings.get("max_tokens"):
+            raise Halt(InputError("--max-cost needs a bound for every answer: set max_tokens in the prompt's settings"))
+        expected = expect(request, self._model)
+        return self._price(expected.given.high, expected.answer.high) or 0.0
+
+
+class Budget(Limit):
+    """Money that may be spent; a call takes its highest price out of it before it begins, and gives back the rest."""
+
+    def __init__(self, limit: float, price: Price, model: str) -> None:
+        super().__init__(limit, price, model)
+        self.spent = 0.0
         self._held = 0.0
         self._change = threading.Condition()
 
@@ -87,7 +101,7 @@ class Budget:
 
         Raises Halt with a BudgetError when there is not enough left.
         """
-        need = self._most(request)
+        need = self.most(request)
         with self._change:
             while self.spent + self._held + need > self.limit:
                 if not self._held:
@@ -107,12 +121,6 @@ class Budget:
                 self._held = self._held - need if self._held - need > 1e-12 else 0.0  # noqa: PLR2004  rounding
                 self.spent += hold.cost
                 self._change.notify_all()
-
-    def _most(self, request: Request) -> float:
-        if not request.settings.get("max_tokens"):
-            raise Halt(InputError("--max-cost needs a bound for every answer: set max_tokens in the prompt's settings"))
-        expected = expect(request, self._model)
-        return self._price(expected.given.high, expected.answer.high) or 0.0
 
 
 @dataclass(slots=True)

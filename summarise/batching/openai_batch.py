@@ -15,18 +15,19 @@ import json
 import threading
 import uuid
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from summarise.batching.asking import Counted
-from summarise.batching.deferred import Deferred, Nothing
+from summarise.batching.deferred import Deferred, Nothing, Purse
 from summarise.batching.inputs import STREAM
+from summarise.batching.money import price_of
 from summarise.batching.output import Files, Output
 from summarise.batching.pace import Pace
 from summarise.batching.run import Batch
 from summarise.batching.signals import interrupts
 from summarise.batching.tally import Summary, Tally
-from summarise.errors import EXIT_DONE, EXIT_INTERRUPTED, InputError, ModelError
+from summarise.errors import EXIT_BUDGET, EXIT_DONE, EXIT_INTERRUPTED, InputError, ModelError
 from summarise.models import open_model
 
 if TYPE_CHECKING:
@@ -46,12 +47,16 @@ _FULL = "token_limit_exceeded"  # the queue of the account is full: what did not
 
 @dataclass(slots=True)
 class Part:
-    """Requests that went up together; ``batch`` and ``file`` are known from when the endpoint has named them."""
+    """Requests that went up together; ``batch`` and ``file`` are known from when the endpoint has named them.
+
+    ``most`` is what they may cost in US dollars, 0 when nobody asked.
+    """
 
     mark: str
     count: int
     file: str = ""
     batch: str = ""
+    most: float = 0.0
 
 
 class Parts:
@@ -66,9 +71,13 @@ class Parts:
         """Return the parts whose answers are not in the journal yet."""
         return [Part(**json.loads(note)) for note in self._journal.notes("part:")]
 
+    def most(self) -> float:
+        """Return what is under way may cost at most, in US dollars."""
+        return sum(part.most for part in self.under_way())
+
     def submit(self, spool: Spool) -> None:
         """Send requests as one part."""
-        part = Part(uuid.uuid4().hex, len(spool.places))
+        part = Part(uuid.uuid4().hex, len(spool.places), most=spool.most)
         self._journal.ask(part.mark, spool.places.items())
         self._note(part)
         spool.file.seek(0)
@@ -128,8 +137,7 @@ class Parts:
         self._journal.take_note(f"part:{part.mark}", None)
 
     def _note(self, part: Part) -> None:
-        fields = {"mark": part.mark, "count": part.count, "file": part.file, "batch": part.batch}
-        self._journal.take_note(f"part:{part.mark}", json.dumps(fields))
+        self._journal.take_note(f"part:{part.mark}", json.dumps(asdict(part)))
 
 
 def run(plan: Plan, open_output: Callable[[], Output], mode: Mode, *, poll: float = POLL_S) -> Summary:
@@ -163,7 +171,12 @@ class _Engine:
         self._output = output
         self._tally = Tally()
         self._parts = Parts(output.journal, api, plan.tell)
-        self.model = Deferred(cached, inner, output.journal, self._parts.submit, self._tally, forgive=plan.retry)
+        self._purse = None if plan.max_cost is None else Purse(plan.max_cost, price_of(inner), inner.name)
+        if self._purse:
+            self._purse.held = self._parts.most()
+        self.model = Deferred(
+            cached, inner, output.journal, self._parts.submit, self._tally, forgive=plan.retry, purse=self._purse
+        )
         self._stop = threading.Event()
 
     def run(self, mode: Mode, poll: float) -> Summary:
@@ -180,16 +193,21 @@ class _Engine:
                 if batch.reason is not None or not self.model.waits:
                     return batch.summary()
                 self.model.flush()
+                if self._purse and self._purse.refused and self._purse.settling:
+                    continue  # what came back is paid by now, and has cost less than the most
+                under_way = sum(part.count for part in self._parts.under_way())
+                if self._purse and self._purse.refused and (mode == "submit" or not under_way):
+                    return self._too_dear(self._purse, under_way)
                 if mode == "submit":
-                    return self._waiting(
-                        f"{sum(part.count for part in self._parts.under_way())} requests are under way"
-                    )
+                    return self._waiting(f"{under_way} requests are under way")
                 self._stop.wait(poll)
         return self._end("interrupted", "interrupted: nothing is lost, go on with --resume", EXIT_INTERRUPTED)
 
     def _pass(self) -> Batch:
         """Do the articles whose answers are here, in one thread, and note what the others need."""
         self.model.waits = False
+        if self._purse:
+            self._purse.open(self._parts.most())
         kept = self._tally.kept
         first = self._tally.total is None and not kept and not self._tally.done
         plan = self._plan if first else replace(self._plan, retry=False, tell=lambda _: None)
@@ -202,6 +220,14 @@ class _Engine:
 
     def _waiting(self, reason: str) -> Summary:
         return self._end("waiting", f"{reason}: bring in the answers with --resume", EXIT_DONE)
+
+    def _too_dear(self, purse: Purse, under_way: int) -> Summary:
+        reason = (
+            f"${purse.spent:.4f} of ${purse.limit:g} (--max-cost) is spent and {under_way} requests under way may cost "
+            f"${purse.held:.4f}; {purse.refused} more do not fit and were not sent: "
+            f"{'bring in the answers with --resume' if under_way else 'raise it'} to go on"
+        )
+        return self._end("budget", reason, EXIT_BUDGET)
 
     def _end(self, outcome: str, reason: str, code: int) -> Summary:
         return self._tally.summary(outcome, reason, self._output.name, self._output.errors, code)

@@ -140,8 +140,6 @@ def _run(plan: Plan, output: Callable[[], Output], batch: BatchOptions) -> Summa
     if batch.engine == "openai-batch":
         from summarise.batching import openai_batch  # noqa: PLC0415  start-up: not needed otherwise
 
-        if plan.max_cost is not None:
-            raise InputError("--max-cost cannot hold what is sent as a whole: look at --dry-run and halve its cost")
         return openai_batch.run(plan, output, "cancel" if batch.cancel else "resume" if batch.resume else "submit")
     if batch.engine == "ray":
         return _spread(plan, batch)
@@ -160,7 +158,7 @@ def _spread(plan: Plan, batch: BatchOptions) -> Summary:
     if batch.output is None:
         raise InputError("--engine ray writes a folder of files: give -o FOLDER")
     if plan.max_cost is not None:
-        raise InputError("--max-cost is for --engine local: look at --dry-run, and bound the rate with --rpm or --tpm")
+        raise InputError("--max-cost is not for --engine ray: look at --dry-run, and bound the rate with --rpm or --tpm")
     return cluster.run(plan, batch.output, workers=batch.workers)
 
 

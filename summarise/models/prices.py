@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 
 BATCH = "batch"
+BATCH_SHARE = 0.5  # of the price, in OpenAI's Batch API
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})  # no provider is on this machine
 _unknown: set[tuple[str, str]] = set()  # looking for what is not in the list takes 1 ms
 
@@ -40,7 +41,7 @@ def cost(
         return None
     except ValueError:
         return None
-    return float(priced.total_price) * (0.5 if tier == BATCH else 1.0)
+    return float(priced.total_price) * (BATCH_SHARE if tier == BATCH else 1.0)
 
 
 def window(model: str, base_url: str) -> int | None:

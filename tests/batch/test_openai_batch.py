@@ -37,6 +37,17 @@ def engine(api, tmp_path):
     return go
 
 
+def price(_model, _url, *, tokens_in, tokens_out, tier="", **_):
+    """Return what a call costs here, half of it in a batch."""
+    return (2e-6 * tokens_in + 8e-6 * tokens_out) * (0.5 if tier == "batch" else 1)
+
+
+@pytest.fixture
+def _priced(monkeypatch):
+    monkeypatch.setattr("summarise.models.openai.cost", price)
+    monkeypatch.setattr("summarise.models.prices.cost", price)
+
+
 def alike(report):
     """Return a report without what depends on the way it was asked for: times, attempts and prices."""
     runs = [{k: v for k, v in run.items() if k not in {"seconds", "cost_usd", "attempts"}} for run in report["runs"]]
@@ -245,3 +256,31 @@ def test_the_command_submits_and_brings_in(api, begin, tmp_path):
 def test_resuming_is_not_for_the_local_engine(batch, tmp_path):
     feed(tmp_path / "in.jsonl", 1)
     assert "are for --engine openai-batch" in batch("in.jsonl", "-o", "o.jsonl", "--resume", "-m", "none").err
+
+
+@pytest.mark.usefixtures("_priced")
+@pytest.mark.parametrize(("limit", "enough"), [(0.15, True), (0.06, False)])
+def test_what_could_cross_the_limit_is_not_sent_until_the_rest_has_turned_out_cheaper(
+    api, engine, tmp_path, limit, enough
+):
+    feed(tmp_path / "in.jsonl", COUNT)
+    first = engine("submit", max_cost=limit)
+    assert (first.outcome, first.exit_code) == ("budget", 5)
+    (sent,) = api.files.values()
+    count = len(sent.splitlines())
+    assert 0 < count < 36
+    assert f"{36 - count} more do not fit" in first.reason
+    summary = engine("resume", max_cost=limit)
+    assert (summary.outcome, summary.exit_code) == (("done", 0) if enough else ("budget", 5))
+    usages = [json.loads(desk(body).body)["usage"] for body in api.answered]
+    assert sum(price("", "", tokens_in=u["prompt_tokens"], tokens_out=200, tier="batch") for u in usages) <= limit
+    assert (len(usages) == 36) if enough else (count < len(usages) < 36)
+    last = engine("resume", max_cost=10)
+    assert (last.outcome, last.kept + last.written, len(api.answered)) == ("done", COUNT, 36)
+
+
+def test_a_limit_needs_a_known_price_here_too(api, engine, tmp_path):
+    feed(tmp_path / "in.jsonl", 1)
+    with pytest.raises(InputError, match="needs to know what 'm' costs"):
+        engine("submit", max_cost=1)
+    assert api.files == {}
