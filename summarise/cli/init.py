@@ -18,6 +18,20 @@ _HEAD = """\
 # than the environment (SUMMARISE_FAIL_ON=warning), and that is weaker than the command line (--fail-on warning).
 # Paths are seen from this file's folder.
 """
+_EXAMPLES: dict[str, Any] = {
+    "base-url": "https://llm.example/v1",
+    "language": "en",
+    "max-cost": 20.0,
+    "model": "none",
+    "output": "out.txt",
+    "record": "replies",
+    "rpm": 500.0,
+    "timeout": 60.0,
+    "tpm": 200_000.0,
+    "window": 8192,
+    "jobs": 8,
+}
+"""Values of options that have no default."""
 _PATHS = """
 # Rules that are not reported for some articles: * stays within a folder, ** crosses folders. This must stay below
 # all options.
@@ -66,17 +80,18 @@ def settings(root: Any) -> str:
 def _setting(key: str, option: Any) -> Iterator[str]:
     yield ""
     yield _comment(option.help)
-    yield f"# {key} = {_value(option)}"
+    yield f"# {key} = {_value(key, option)}"
 
 
-def _value(option: Any) -> str:
-    """Return an option's default as TOML; where there is none, something of its kind."""
+def _value(key: str, option: Any) -> str:
+    """Return an option's default as TOML; where there is none, something of its kind, and that it is an example."""
     kind = option.type_descriptor.annotation
     if option.is_flag:
         return "true"
     if option.default is not None:
         return str(option.default) if option.default == [] else json.dumps(option.default)
-    return {int: "1", float: "1.0"}.get(kind) or json.dumps(option.metavar.split("|")[0])
+    example = _EXAMPLES.get(key) or {int: 1, float: 1.0}.get(kind) or option.metavar.split("|")[0]
+    return f"{json.dumps(example)}  # for example"
 
 
 def _comment(text: str) -> str:

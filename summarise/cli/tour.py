@@ -13,7 +13,8 @@ from summarise.report import TASKS
 
 EXAMPLE = "harbour.txt"
 HEAD = (
-    "A brief begins with the article: its file, its words, its language. Then headlines, the best one first, and a "
+    "This is the brief of an invented article that comes with the program, made without a model. A brief begins with "
+    "the article: its file, its words, its language. Then headlines, the best one first, and a "
     "standfirst. A mark such as s5 names the sentence of the article that says so: nothing is shown without one."
 )
 PARTS = {
@@ -32,14 +33,16 @@ PARTS = {
     "findings": "What the checks have to say about the article and about what was written of it. A code is a rule: "
     "summarise explain A101. An error makes the command end with exit code 1.",
 }
-_END = f"""\
+_END = f"""
 That was: summarise brief {EXAMPLE} -m none
 
 Next:
-  summarise brief YOUR-ARTICLE.txt            the same for your own
-  summarise brief YOUR-ARTICLE.txt --open     as a page, the brief beside the article
-  summarise models list                       which models can word it, and how to get one
-  summarise init                              a file for the options you always use
+  summarise brief YOUR-ARTICLE.txt -m none          the same for your own, without a model
+  summarise brief YOUR-ARTICLE.txt -m none --open   as a page, the brief beside the article
+  summarise verify YOUR-ARTICLE.txt SUMMARY.txt     whether a text says what the article says
+  summarise models list                             which models can word a brief
+  summarise init                                    a file for the options you always use
+  summarise --install-completion                    commands and options by the Tab key
 """
 _HEADING = re.compile(r"([A-Z]+(?: [A-Z]+)*)(?:  .*)?\Z")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -47,7 +50,7 @@ _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(cls=Plain, name="tour", epilog="Example: summarise tour | less -R")(tour)
+    app.command(cls=Plain, name="tour", epilog="Example: summarise tour | less")(tour)
 
 
 def tour() -> int:
@@ -80,4 +83,4 @@ def _guided(shown: str, *, colour: bool) -> Iterator[str]:
 def _said(text: str, *, colour: bool) -> Iterator[str]:
     width = max(40, min(shutil.get_terminal_size().columns, 100)) if colour else 80
     for line in textwrap.wrap(text, width, initial_indent="  | ", subsequent_indent="  | ", break_on_hyphens=False):
-        yield f"\x1b[2m{line}\x1b[0m" if colour else line
+        yield f"\x1b[35m{line}\x1b[0m" if colour else line

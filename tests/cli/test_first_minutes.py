@@ -8,6 +8,7 @@ import tomllib
 from typer.main import get_command
 
 from summarise.cli.app import app
+from summarise.cli.init import _EXAMPLES
 from summarise.cli.options import known
 from summarise.cli.tour import EXAMPLE, HEAD, PARTS
 from summarise.rules import RULES
@@ -35,7 +36,18 @@ def test_init_names_every_option_once_with_a_value_that_toml_can_read(summarise,
     data = tomllib.loads(uncommented((folder / "summarise.toml").read_text(encoding="utf-8")))
     assert data.pop("paths") == [{"match": "drafts/**", "ignore": ["R103"]}]
     assert set(data) == all_keys()
-    assert (data["fail-on"], data["max-bytes"], data["prompt"], data["timeout"]) == ("error", 2_000_000, [], 1.0)
+    assert (data["fail-on"], data["max-bytes"], data["prompt"], data["timeout"]) == ("error", 2_000_000, [], 60.0)
+
+
+def test_a_value_that_is_no_default_is_called_an_example(summarise, folder):
+    summarise("init")
+    lines = (folder / "summarise.toml").read_text(encoding="utf-8").splitlines()
+    assert '# model = "none"  # for example' in lines
+    assert '# fail-on = "error"' in lines
+
+
+def test_the_examples_are_of_options_that_exist():
+    assert set(_EXAMPLES) <= all_keys()
 
 
 def test_a_setting_counts_once_its_comment_sign_is_gone(summarise, folder):
