@@ -158,7 +158,7 @@ def _spread(plan: Plan, batch: BatchOptions) -> Summary:
     if batch.output is None:
         raise InputError("--engine ray writes a folder of files: give -o FOLDER")
     if plan.max_cost is not None:
-        raise InputError("--max-cost is not for --engine ray: look at --dry-run, and bound the rate with --rpm or --tpm")
+        raise InputError("--max-cost is not for --engine ray: look at --dry-run, and bound the rate by --rpm or --tpm")
     return cluster.run(plan, batch.output, workers=batch.workers)
 
 
