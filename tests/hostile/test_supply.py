@@ -8,9 +8,11 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
-import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 SCRIPT = CHECKOUT / "tests" / "benchmarks" / "dependencies.py"
@@ -22,7 +24,6 @@ def printed(*arguments):
 
 
 def test_two_builds_of_the_wheel_are_the_same_to_the_byte(tmp_path):
-    pytest.importorskip("hatchling", reason="the build backend is not installed")
     digests = set()
     for number in ("1", "2"):
         command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / number)]
@@ -50,3 +51,18 @@ def test_the_bill_of_materials_is_json_with_a_place_for_each_package():
     bill = json.loads(printed("--sbom"))
     assert bill["bomFormat"] == "CycloneDX"
     assert all(part["purl"] == f"pkg:pypi/{part['name']}@{part['version']}" for part in bill["components"])
+
+
+def test_all_that_is_asked_for_is_locked_with_its_hashes():
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = tomllib.loads((CHECKOUT / "uv.lock").read_text(encoding="utf-8"))
+    locked = {package["name"]: package for package in lock["package"]}
+    asked = [*project["dependencies"], *(each for extra in project["optional-dependencies"].values() for each in extra)]
+    names = {canonicalize_name(Requirement(text).name) for text in asked}
+    assert names <= locked.keys()
+    for name, package in locked.items():
+        files = [*package.get("wheels", []), *([package["sdist"]] if "sdist" in package else [])]
+        assert name == "summarise" or (files and all(file["hash"].startswith("sha256:") for file in files))
+        assert name == "summarise" or Requirement(
+            next((text for text in asked if canonicalize_name(Requirement(text).name) == name), name)
+        ).specifier.contains(package["version"], prereleases=True)
