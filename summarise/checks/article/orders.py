@@ -169,7 +169,7 @@ _TURNS = re.compile(
 # What the forms above can't do without, in small letters: a new form needs its anchor here.
 _ORDER_ANCHORS = tuple(
     (
-        "ai |message|rules|from now on|no longer |exact |"
+        "ai |ais |message|rules|from now on|no longer |exact |"
         "ignor|disregard|forget|override|t follow |instead that|end of |ends here|ends now|summar|your answer|"
         "your res|your reply|your output|respond |reply |answer |output |system prompt|initial instructions|"
         "hidden instructions|new task|new instruction|new policy|new order|assistant|chat bot|chatbot|chatgpt|"
