@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from summarise import article, pipeline
 from summarise.article import Article
 from summarise.batching.inputs import Reading
-from summarise.batching.output import Files
+from summarise.batching.output import Files, Unkept
 from summarise.batching.run import Plan, run
 from summarise.batching.settings import Settings
 from summarise.batching.work import reaches
@@ -75,6 +75,7 @@ def batch(
     key: str | None = None,
     timeout: float | None = None,
     cache: bool | Path = True,
+    store: bool = True,
     jobs: int | None = None,
     ordered: bool = True,
     retry_errors: bool = False,
@@ -90,8 +91,10 @@ def batch(
 
     ``inputs`` are files, folders, globs, JSONL or CSV files, or mappings with "id" and "text" or "path", whose other
     fields are carried through. The rest is as in `brief` and in ``summarise batch --help``; ``tell`` is given a line
-    for a person now and then. The same call again does what is left. Raises a SummariseError for what keeps it from
-    beginning; what ends it early is the summary's ``outcome`` and ``reason``; ``exit_code`` is the command's.
+    for a person now and then. The same call again does what is left; with ``store`` False, nothing but ``output`` is
+    written (no cache, no journal, no file of failures), and nothing can be gone on from. Raises a SummariseError for
+    what keeps it from beginning; what ends it early is the summary's ``outcome`` and ``reason``; ``exit_code`` is the
+    command's.
     """
     given = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     plan = Plan(
@@ -103,7 +106,7 @@ def batch(
             wording=tuple(wording),
             reading=Reading(tuple(suffixes), columns or {}, language=language),
         ),
-        model={"name": model, "base_url": base_url, "key": key, "timeout": timeout, "cache": cache},
+        model={"name": model, "base_url": base_url, "key": key, "timeout": timeout, "cache": cache and store},
         jobs=jobs,
         ordered=ordered,
         retry=retry_errors,
@@ -113,4 +116,5 @@ def batch(
         fails=partial(reaches, level=fail_on or "never"),
         tell=tell or (lambda _: None),
     )
-    return run(plan, partial(Files, Path(output)))
+    kept = partial(Files, Path(output))
+    return run(plan, kept if store else partial(Unkept, Path(output), plan.tell))

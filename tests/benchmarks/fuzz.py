@@ -14,6 +14,7 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 sys.path[:0] = [
     str(Path(__file__).resolve().parents[place] / name) for place, name in ((1, "hostile"), (1, ""), (2, ""))
@@ -22,7 +23,29 @@ sys.path[:0] = [
 from fuzzing import fuzz, keep  # noqa: E402  found by the line above
 from targets import TARGETS  # noqa: E402  as above
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 TURN_S = 10.0
+
+
+def run(targets: Iterable[str], minutes: float, seed: int) -> tuple[dict[str, int], int]:
+    """Fuzz targets in turns; return how many inputs each took, and how many broke one."""
+    logging.disable()  # of the libraries that read documents
+    tried = dict.fromkeys(targets, 0)
+    until = time.monotonic() + 60 * minutes
+    most = min(TURN_S, 60 * minutes / len(tried))
+    found = turn = 0
+    while time.monotonic() < until:
+        for target in tried:
+            count, broken = fuzz(target, min(most, until - time.monotonic()), seed + turn)
+            tried[target] += count
+            if broken:
+                found += 1
+                print(f"{target}: {keep(broken)}", file=sys.stderr)
+                traceback.print_exception(broken.error)
+        turn += 1
+    return tried, found
 
 
 def main() -> int:
@@ -32,23 +55,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--target", action="append", choices=TARGETS)
     asked = parser.parse_args()
-    logging.disable()  # of the libraries that read documents
-    until = time.monotonic() + 60 * asked.minutes
-    tried = dict.fromkeys(asked.target or TARGETS, 0)
-    most = min(TURN_S, 60 * asked.minutes / len(tried))
-    found = turn = 0
-    while time.monotonic() < until:
-        for target in tried:
-            left = until - time.monotonic()
-            if left <= 0:
-                break
-            count, broken = fuzz(target, min(most, left), asked.seed + turn)
-            tried[target] += count
-            if broken:
-                found += 1
-                print(f"{target}: {keep(broken)}", file=sys.stderr)
-                traceback.print_exception(broken.error)
-        turn += 1
+    tried, found = run(asked.target or TARGETS, asked.minutes, asked.seed)
     print(f"seed {asked.seed}, {asked.minutes:g} minutes\n\n| target | inputs |\n|---|---|")
     for target, count in tried.items():
         print(f"| {target} | {count:,} |")

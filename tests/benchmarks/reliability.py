@@ -1,9 +1,10 @@
 """The one table of docs/reliability.md: hostile inputs, faults, a long batch under random faults.
 
-    python tests/benchmarks/reliability.py [--articles 20000] [--seconds 1800]
+    python tests/benchmarks/reliability.py [--articles 20000] [--minutes 5] [--seconds 1800]
 
-Runs tests/hostile and tests/fuzz and counts them by file, then a batch against the fake server in a process of its own
-whose memory, open files and threads are read from /proc (Linux) twice a second. Ends with 1 if anything was lost.
+Runs tests/hostile and tests/fuzz and counts them by file; changes the fuzzer's corpus for so many minutes; then does a
+batch against the fake server in a process of its own, which may open 64 files, and whose memory, open files and threads
+are read from /proc (Linux) twice a second. Ends with 1 if anything broke or was lost. ``--seconds`` bounds each step.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import json
 import os
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -24,10 +26,12 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests")]
+sys.path[:0] = [str(CHECKOUT), str(CHECKOUT / "tests"), str(Path(__file__).parent)]
 
-from batch.answers import desk, feed  # noqa: E402  found by the line above
+from batch.answers import article, desk  # noqa: E402  found by the line above
+from fuzz import run as fuzz  # noqa: E402  as above
 from server import FakeOpenAI, answer, drop, fault  # noqa: E402  as above
+from targets import TARGETS  # noqa: E402  as above
 
 FAULTS = {
     "500": lambda: fault(500),
@@ -39,6 +43,7 @@ FAULTS = {
     "refused": lambda: answer(None, refusal="I cannot help with that."),
     "control characters": lambda: answer('{"headlines": "\x1b[2J\\u0000"}'),
 }
+FILES = 64  # that the batch may have open at once
 SHARE = 0.03  # of all requests meet a fault
 
 
@@ -77,10 +82,12 @@ def tested(folder: Path, seconds: float) -> Counter[str]:
 
 
 def soak(folder: Path, count: int, seconds: float) -> Soak:
-    """Do a batch of tiny articles while the server fails at random."""
+    """Do a batch of tiny articles, a file each, while the server fails at random."""
     came = Soak(count)
     chance = random.Random(7)  # noqa: S311  faults, not secrets
-    feed(folder / "in.jsonl", count)
+    (folder / "articles").mkdir()
+    for number in range(count):
+        (folder / "articles" / f"a{number}.txt").write_text(article(number), encoding="utf-8")
 
     def respond(body: dict[str, Any]) -> Any:
         if chance.random() >= SHARE:
@@ -92,13 +99,14 @@ def soak(folder: Path, count: int, seconds: float) -> Soak:
     with FakeOpenAI() as server:
         server.default = respond
         known = {"PYTHONPATH": str(CHECKOUT), "OPENAI_API_KEY": "k", "XDG_CACHE_HOME": str(folder / "cache")}
-        command = ["batch", "in.jsonl", "-o", "out.jsonl", "-m", "openai:m", "--base-url", server.url, "-q", "-j", "16"]
+        command = ["batch", "articles", "-o", "out.jsonl", "-m", "openai:m", "--base-url", server.url, "-q", "-j", "16"]
         began = time.monotonic()
         process = subprocess.Popen(
             [sys.executable, "-c", "from summarise.cli import main; main()", *command, "--task", "summary"],
             cwd=folder,
             env={**os.environ, **known},
         )
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (FILES, FILES))
         while process.poll() is None:
             time.sleep(0.5)
             if time.monotonic() - began > seconds:
@@ -109,7 +117,9 @@ def soak(folder: Path, count: int, seconds: float) -> Soak:
     came.seconds, came.code = time.monotonic() - began, process.returncode
     reports, failures = (ids(folder / name) for name in ("out.jsonl", "out.errors.jsonl"))
     came.reports, came.failures = len(reports), len(failures)
-    came.lost = len({f"a{n}" for n in range(count)} ^ {*reports, *failures}) + len(reports) - len({*reports})
+    came.lost = (
+        len({f"articles/a{n}.txt" for n in range(count)} ^ {*reports, *failures}) + len(reports) - len({*reports})
+    )
     return came
 
 
@@ -135,10 +145,12 @@ def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--minutes", type=float, default=5.0, help="of fuzzing")
     parser.add_argument("--seconds", type=float, default=1_800.0)
     asked = parser.parse_args()
     with TemporaryDirectory() as name:
         tests = tested(Path(name), asked.seconds)
+        tried, broken = fuzz(TARGETS, asked.minutes, int(time.time()))
         came = soak(Path(name), asked.articles, asked.seconds)
     bad = tests["failure"] + tests["error"]
     corpus = CHECKOUT / "tests" / "hostile" / "corpus"
@@ -146,13 +158,21 @@ def main() -> int:
         "hostile articles kept as files": sum(1 for path in corpus.glob("*/*") if path.is_file()),
         "checks over them": tests["test_corpus"],
         "checks over giants made in the test": tests["test_giants"],
-        "checks of the reply path (fuzz)": tests["test_replies"],
+        "checks of the reply path": tests["test_replies"],
         "checks of growth and rendering": tests["test_growth"],
         "checks of secrets": tests["test_secrets"],
+        "checks that --no-store leaves no copy": tests["test_no_store"],
+        "checks that --dry-run sends nothing": tests["test_dry_run"],
         "checks of bad luck": tests["test_bad_luck"],
+        "checks of clocks that jump": tests["test_clocks"],
+        "checks of too little memory": tests["test_memory"],
+        "checks of the supply chain": tests["test_supply"],
+        "checks of the kept fuzzing corpus": tests["test_fuzz"],
         "of all these: failed (a crash, a hang, a loss or a leak)": bad,
         "of all these: skipped": tests["skipped"],
-        "soak: articles": f"{came.articles:,}",
+        "fuzzing: minutes, inputs": f"{asked.minutes:g}, {sum(tried.values()):,} for {len(tried)} targets",
+        "fuzzing: inputs that broke a target": broken,
+        "soak: articles, a file each; files that may be open": f"{came.articles:,}; {FILES}",
         "soak: faults injected": f"{sum(came.faults.values()):,} of {len(came.faults)} kinds",
         "soak: reports and named failures": f"{came.reports:,} + {came.failures:,}",
         "soak: lost or doubled": came.lost,
@@ -166,7 +186,7 @@ def main() -> int:
     print("| what | result |\n|---|---|")
     for what, result in rows.items():
         print(f"| {what} | {result} |")
-    return int(bool(bad or came.lost or came.code not in {0, 1, 4}))
+    return int(bool(bad or broken or came.lost or came.code not in {0, 1, 4}))
 
 
 if __name__ == "__main__":

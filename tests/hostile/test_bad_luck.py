@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,16 @@ def test_a_limit_of_64_open_files_is_enough(run, tmp_path):
     code, _, err = run(*BATCH, "-j", "16", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
     assert code in {0, 1}, err
     assert len(lines(tmp_path / "out.jsonl")) == COUNT
+
+
+def test_a_folder_of_many_files_needs_no_more_of_them_open(run, tmp_path):
+    (tmp_path / "many").mkdir()
+    for number in range(600):
+        (tmp_path / "many" / f"a{number}.txt").write_text(article(number)[:150])
+    few = partial(resource.setrlimit, resource.RLIMIT_NOFILE, (40, 40))
+    code, _, err = run("batch", "many", "-o", "out.jsonl", "-m", "none", "-j", "8", "--task", "claims", preexec_fn=few)
+    assert code in {0, 1}, err
+    assert len(lines(tmp_path / "out.jsonl")) == 600
 
 
 def test_a_damaged_cache_is_set_aside_with_a_line(run, tmp_path):

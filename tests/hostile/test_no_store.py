@@ -22,6 +22,10 @@ import pytest
 from batch.answers import article, desk
 from server import answer, fault
 
+from summarise import batch
+from summarise.errors import InputError
+from summarise.models.stores import default_path
+
 CHECKOUT = Path(__file__).resolve().parents[2]
 WORD = "Quillfeatherlanternmoth"
 MODEL = ("-m", "openai:m")
@@ -297,6 +301,17 @@ def test_what_would_keep_a_copy_is_refused(desk_, more, says):
     assert says in err
     assert not desk_.server.requests
     assert copies(desk_.root, *GIVEN) == []
+
+
+def test_from_python_nothing_but_the_output_is_written(server, draft, tmp_path):
+    server.default = desk
+    given = [{"id": "a", "text": draft}]
+    how = {"model": "openai:m", "base_url": server.url, "key": "k"}
+    assert batch(given, tmp_path / "out.jsonl", store=False, **how).written == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl"]
+    assert not default_path().exists()
+    with pytest.raises(InputError, match="give another -o"):
+        batch(given, tmp_path / "out.jsonl", store=False, **how)
 
 
 def test_a_batch_that_keeps_nothing_does_not_write_over_reports(desk_):
