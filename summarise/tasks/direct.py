@@ -150,9 +150,10 @@ class _Asker:
 
     def _read_in_full(self, answer: Answer, shown: Part) -> tuple[Finding, ...]:
         """Say so when a server has counted fewer tokens than a long text is: some cut what is too long, silently."""
-        read = answer.replies[0].tokens_in if answer.replies else 0
-        least = tokens(block(shown), self.context.model.name).low
-        if self.context.article.words <= LONG or not 0 < read < least:
+        if self.context.article.words <= LONG or not answer.replies:
+            return ()
+        read, least = answer.replies[0].tokens_in, tokens(block(shown), self.context.model.name).low
+        if not 0 < read < least:
             return ()
         message = (
             f"the server counted {read:,} tokens in a prompt of {least:,} or more: it may have cut the article. "
