@@ -55,15 +55,19 @@ class Side(NamedTuple):
     alone: list[Token]
 
 
-def compare(one: Line, other: Line, names: frozenset[str]) -> Comparison:
+def compare(one: Line, other: Line, names: frozenset[str], *, tight: float = 0.0) -> Comparison:
     """Lay two sentences side by side; ``names`` are the stems of the article's names.
 
-    Sentences that have less than two fifths of their words in common come back with no run and no differences.
+    Sentences that have less than two fifths of their words in common come back with no run and no differences, and
+    those that have a smaller share than ``tight`` with no differences.
     """
     size = len(one.sequence) + len(other.sequence)
     aligned = 2 * LCSseq.similarity(one.sequence, other.sequence) / size
     if aligned < _LOOSE:
         return Comparison(aligned)
+    run = _run(one, other)
+    if aligned < tight:
+        return Comparison(aligned, run)
     mine, theirs = Counter(one.sequence), Counter(other.sequence)
     left, right = mine - theirs, theirs - mine
     sides = (
@@ -72,7 +76,7 @@ def compare(one: Line, other: Line, names: frozenset[str]) -> Comparison:
     )
     return Comparison(
         aligned,
-        _run(one, other),
+        run,
         (*_dates(*sides), *_figures(*sides), *_names(*sides, names), *_polarity(*sides), *_opposite(*sides)),
         all(_subjects(*sides)),
     )
@@ -121,8 +125,9 @@ def figure_in_slot(one: Line, other: Line) -> Difference | None:
     They do when the same word or sign of money stands beside them (years: when a word near them is the same or akin),
     and another word near them is shared too.
     """
-    for mine in _odd_figures(one, other):
-        for theirs in _odd_figures(other, one):
+    others = _odd_figures(other, one)
+    for mine in _odd_figures(one, other) if others else ():
+        for theirs in others:
             a, b = one.tokens[mine], other.tokens[theirs]
             if _year(a) != _year(b) or _same_value(one, a, other, b):
                 continue
@@ -135,8 +140,9 @@ def figure_in_slot(one: Line, other: Line) -> Difference | None:
 
 
 def _odd_figures(line: Line, other: Line) -> list[int]:
-    have = {t.normal for t in other.tokens}
-    return [n for n, t in enumerate(line.tokens) if t.number and t.normal not in have]
+    figures = [n for n, t in enumerate(line.tokens) if t.number]
+    have = {t.normal for t in other.tokens} if figures else ()
+    return [n for n in figures if line.tokens[n].normal not in have]
 
 
 def _around(line: Line, index: int) -> list[str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from itertools import compress, pairwise
+from operator import and_
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarise import words
 
@@ -22,9 +22,8 @@ _FURTHER_NAME = 0.7  # a name of several words is one name
 _NOT_AGAINST = frozenset(("only", "matter", "doubt", "least", "just"))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A sentence as its words, with all sentences of the article that have these very words.
+class Line(NamedTuple):
+    """A sentence as its words, with all sentences of the article that have these very words. There are thousands.
 
     ``place`` counts lines from 0 in the order of their first sentence. ``sequence`` are the stems of all words;
     ``content`` maps the stems that carry a topic to their weight, ``kin`` maps what they
@@ -50,39 +49,36 @@ class Line:
 
 def read(sentences: Iterable[Sentence]) -> list[Line]:
     """Return the sentences as lines; those with the same words are one line, those without words none."""
-    same: dict[tuple[str, ...], list[Sentence]] = {}
-    tokens: dict[tuple[str, ...], list[Token]] = {}
+    same: dict[tuple[str, ...], tuple[list[Sentence], list[Token]]] = {}
     for sentence in sentences:
         found = words.tokens(sentence.text[:_LONGEST])
         if found:
-            normals = tuple(t.normal for t in found)
-            same.setdefault(normals, []).append(sentence)
-            tokens.setdefault(normals, found)
-    return [_line(place, tuple(same[key]), tokens[key]) for place, key in enumerate(same)]
+            normals = tuple([t.normal for t in found])
+            same.setdefault(normals, ([], found))[0].append(sentence)
+    return [_line(place, tuple(told), tokens, normals) for place, (normals, (told, tokens)) in enumerate(same.items())]
 
 
-def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token]) -> Line:
+def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token], normals: tuple[str, ...]) -> Line:
     telling = words.content(tokens)
     content = {stem: words.weight(normal) for stem, normal in telling.items()}
-    for before, token in pairwise(tokens):
-        if token.text[0].isupper() and before.text[0].isupper() and token.stem in content and before.stem in content:
+    capital = [t.text[0].isupper() for t in tokens]
+    for before, token in compress(pairwise(tokens), map(and_, capital, capital[1:])):
+        if token.stem in content and before.stem in content:
             content[token.stem] = _FURTHER_NAME * words.weight(token.normal)
     text = sentences[0].text
-    sequence = tuple(t.stem for t in tokens)
     return Line(
         place,
         sentences,
         tuple(tokens),
-        sequence,
+        tuple([t.stem for t in tokens]),
         content,
         {key: stem for stem, normal in telling.items() for key in words.keys(normal)},
         sum(content.values()),
-        sum(_denies(tokens, index) for index in range(len(tokens)) if tokens[index].normal in words.NEGATIONS),
+        0 if words.NEGATIONS.isdisjoint(normals) else sum(map(_denies, normals, (*normals[1:], ""))),
         bool(_ASKS.search(text[-8:])),
         not _QUOTES.isdisjoint(text),
     )
 
 
-def _denies(tokens: list[Token], index: int) -> bool:
-    following = tokens[index + 1].normal if index + 1 < len(tokens) else ""
-    return following not in _NOT_AGAINST
+def _denies(word: str, following: str) -> bool:
+    return word in words.NEGATIONS and following not in _NOT_AGAINST

@@ -97,8 +97,8 @@ class _Search:
         for (one, other), like in alike.items():
             if like.least < _WORTH_ALIGNING or like.shared < _SHARED:
                 continue
-            laid = compare(self.lines[one], self.lines[other], self.names)
-            if laid.differences and laid.aligned >= _TIGHT:
+            laid = compare(self.lines[one], self.lines[other], self.names, tight=_TIGHT)
+            if laid.differences:
                 self.conflicts[one, other] = laid
             elif laid.aligned >= _SAME or _repeats_a_clause(self.lines[one], self.lines[other], laid):
                 self.links.append(Link(one, other, "near", laid.aligned))
