@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass, fields, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Protocol
 
-from summarise.errors import ModelError, TooLong
+from summarise.errors import AnswerError, Cut, Filtered, ModelError, Refused, TooLong
 from summarise.models.base import Model, Reply, Request, Strategy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _KEY_FORM = 1
-_TOO_LONG = "too_long"
+_UNUSABLE: dict[str, type[AnswerError]] = {kind.code: kind for kind in (Refused, Cut, Filtered, TooLong)}
 _REPLY_FIELDS = frozenset(f.name for f in fields(Reply))
 
 
@@ -48,7 +48,7 @@ class Source:
 
 
 class Store(Protocol):
-    """Where replies are kept; ``refusals`` says whether it keeps that a prompt was too long as well."""
+    """Where replies are kept; ``refusals`` says whether it keeps that an answer was unusable as well."""
 
     refusals: bool
 
@@ -69,8 +69,8 @@ class Recorded:
     """A model whose replies are kept in a store, and taken from it when the same is asked again.
 
     With ``inner`` None it only replays: what is not in the store is a ModelError. Only usable replies are kept, and in
-    a recording that a prompt was too long, for what was asked next depends on it. A reply from the store has
-    ``from_cache`` and took no attempt, no time and no money.
+    a recording that one was refused, cut, filtered or too long, so that it replays as it ran. A reply from the store
+    has ``from_cache`` and took no attempt, no time and no money.
     """
 
     def __init__(self, inner: Model | None, store: Store, source: Source | None = None) -> None:
@@ -88,10 +88,13 @@ class Recorded:
         """Answer from the store, else by the inner model. Raises its errors; a miss without one is a ModelError."""
         place = key(self.identity, request)
         kept = self._store.get(place)
-        if kept is not None and _TOO_LONG in kept:
-            raise TooLong(kept[_TOO_LONG])
         if kept is not None:
-            return replace(reply_from_dict(kept), from_cache=True, cost_usd=0.0, seconds=0.0, attempts=0)
+            again = replace(reply_from_dict(kept), from_cache=True, cost_usd=0.0, seconds=0.0, attempts=0)
+            if (code := kept.get("unusable")) in _UNUSABLE:
+                error = _UNUSABLE[code](kept["says"])
+                error.reply = again if again.model else None
+                raise error
+            return again
         if self.inner is None:
             what = request.schema_name or "a text"
             raise ModelError(
@@ -100,9 +103,10 @@ class Recorded:
             )
         try:
             reply = self.inner.complete(request)
-        except TooLong as error:
-            if self._store.refusals:
-                self._store.put(place, {"text": "", _TOO_LONG: str(error)}, request)
+        except AnswerError as error:
+            if self._store.refusals and error.code in _UNUSABLE:
+                took = reply_to_dict(error.reply or Reply("", ""))
+                self._store.put(place, {**took, "unusable": error.code, "says": str(error)}, request)
             raise
         self._store.put(place, reply_to_dict(reply), request)
         return reply

@@ -14,7 +14,7 @@ from fake import FakeModel
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarise.errors import Cut, InputError, ModelError
+from summarise.errors import Cut, Filtered, InputError, ModelError, Refused, TooLong
 from summarise.models.base import Message, Reply, Request
 from summarise.models.cache import Recorded, Source, key, reply_from_dict, reply_to_dict
 from summarise.models.stores import FolderStore, SqliteStore, default_path
@@ -236,6 +236,23 @@ def test_a_recording_is_readable_and_replays_without_the_model(tmp_path):
     reply = tape.complete(ASK)
     assert (reply.text, reply.from_cache, tape.strategy, tape.name) == ("Grüße", True, "guided", "fake")
     tape.close()
+
+
+@pytest.mark.parametrize("kind", [Refused, Cut, Filtered, TooLong])
+@pytest.mark.parametrize("took", [None, Reply("", "fake-1", tokens_in=9, tokens_out=4, cost_usd=0.002)])
+def test_an_unusable_answer_is_recorded_and_raised_again(tmp_path, kind, took):
+    error = kind("so it went")
+    error.reply = took
+    source = Source("fake", "fake", "direct")
+    with pytest.raises(kind):
+        Recorded(FakeModel(error), FolderStore(tmp_path, source), source).complete(ASK)
+    store = FolderStore(tmp_path)
+    with pytest.raises(kind, match="so it went") as again:
+        Recorded(None, store, store.source).complete(ASK)
+    if took is None:
+        assert again.value.reply is None
+    else:
+        assert (again.value.reply.tokens_in, again.value.reply.cost_usd, again.value.reply.from_cache) == (9, 0.0, True)
 
 
 def test_a_replay_without_the_reply_says_what_to_do(tmp_path):
