@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from summarise.cli.articles import chosen_prompts, wording_steps
+from summarise.cli.changes import changes
 from summarise.cli.findings import kept
 from summarise.cli.models import fetch
 from summarise.cli.options import Command, ModelOptions, ReadOptions, TaskOptions, flat
@@ -164,28 +165,27 @@ class Desk:
         if first or fresh or new or gone:
             changes = "" if first else f", {len(new)} new, {len(gone)} gone"
             total = f"{article.words:,} words, {len(found)} finding{'' if len(found) == 1 else 's'}{changes}"
-            yield f"{time.strftime('%H:%M:%S')}  {printable(article.source)}: {total}\n"
+            yield f"{_now(article)}: {total}\n"
             yield _printed(replace(report, findings=new), "line")
             yield from (f"gone: {f.code} {printable(f.message)}\n" for f in gone)
 
     def _told(self, job: _Job) -> Iterator[str]:
-        """Show those parts of a brief that are not as they were before; nothing when the article has changed since."""
+        """Show what a brief says that the one before did not; nothing when the article has changed since."""
         if job.error and not isinstance(job.error, SummariseError):
             raise job.error
         if job.error:
             complain(str(job.error))
         if job.report is None or self._article is None or _words(job.article) != _words(self._article):
             return
-        changed = [
-            task
-            for task in job.report.outputs
-            if self._written is None or _told_of(job.report, task) != _told_of(self._written, task)
-        ]
-        self._written = job.report
-        if changed:
-            outputs = {task: job.report.outputs[task] for task in changed}
-            about = tuple(f for f in job.report.findings if f.path.startswith(tuple(f"/{task}" for task in changed)))
-            yield f"\n{_printed(replace(job.report, outputs=outputs, findings=about), 'text')}\n"
+        before, self._written = self._written, job.report
+        if before is None:
+            yield f"\n{_printed(job.report, 'text')}\n"
+            return
+        made = changes(before, job.report)
+        if made.new or made.gone:
+            yield f"{_now(job.article)}: the brief says {made.new} things anew, {made.gone} no longer\n"
+        if made.new:
+            yield f"\n{_printed(made.report, 'text')}\n"
 
 
 def _words(article: "Article") -> list[tuple[str, str]]:
@@ -199,18 +199,9 @@ def _key(report: "Report", finding: "Finding") -> object:
     return (finding.code, tuple(said) or finding.message)
 
 
-def _told_of(report: "Report", task: str) -> object:
-    """Return what an output says, with the words of its evidence for their ids, which move as the article grows."""
-
-    def told(node: Any) -> Any:
-        if isinstance(node, dict):
-            return {key: said(node[key]) if key == "evidence" else told(node[key]) for key in node}
-        return [told(each) for each in node] if isinstance(node, list) else node
-
-    def said(ids: list[str]) -> list[str]:
-        return [s.text if (s := report.article.sentence(i)) else i for i in ids]
-
-    return told(report.outputs[task])
+def _now(article: "Article") -> str:
+    """Return the beginning of a line about an article: the time and its name."""
+    return f"{time.strftime('%H:%M:%S')}  {printable(article.source)}"
 
 
 def _printed(report: "Report", form: str) -> str:

@@ -90,7 +90,8 @@ class _Sheet:
         for number, headline in enumerate(output["headlines"]):
             if not number:
                 yield ""
-            yield self._said(headline, headline["text"], "bold" if not number else "")
+            said = self._said(headline, headline["text"], "bold" if not number else "")
+            yield styled(("or: ", "dim"), said) if number else said
         if output["standfirst"]:
             yield ""
             yield self._said(output["standfirst"], output["standfirst"]["text"], "italic")

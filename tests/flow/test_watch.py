@@ -135,6 +135,47 @@ def test_a_brief_that_says_the_same_is_not_shown_again(watched):
     assert desk.desk._written.article.text == SECOND
 
 
+def test_of_a_brief_written_anew_only_what_it_says_anew_is_shown(watched):
+    desk = watched(
+        "The mill burned down on Monday. The repair of the mill cost 3 million crowns.\n\nThe owner was away.\n", idle=0
+    )
+    desk.after(0), desk.after(1)
+    assert "The mill burned down on Monday." in desk.after(1)
+    desk.save("The mill burned down on Monday. The repair of the mill cost 4 million crowns.\n\nThe owner was away.\n")
+    said = "".join(desk.after(1) for _ in range(4))
+    assert "no longer" in said
+    assert "4 million crowns" in said
+    assert "burned down" not in said
+
+
+def test_a_brief_that_says_less_is_a_line(watched):
+    desk = watched(FIRST, idle=0)
+    written = pipeline.run(article.parse(FIRST), TASKS, open_model("none"))
+    desk.desk.write = lambda read: replace(written, article=read)
+    desk.after(0), desk.after(1), desk.after(1)
+    claims = written.outputs["claims"]["claims"]
+    fewer = {**written.outputs, "claims": {"claims": claims[:-1]}}
+    desk.desk.write = lambda read: replace(written, article=read, outputs=fewer)
+    desk.save(SECOND)
+    said = "".join(desk.after(1) for _ in range(3))
+    assert "draft.txt: the brief says 0 things anew, 1 no longer\n" in said
+    assert "CLAIMS" not in said
+
+
+def test_an_answer_that_cannot_be_used_is_shown_once(watched):
+    desk = watched(FIRST, idle=0)
+    written = pipeline.run(article.parse(FIRST), TASKS, open_model("none"))
+    desk.desk.write = lambda read: replace(written, article=read)
+    desk.after(0), desk.after(1), desk.after(1)
+    failed = {**written.outputs, "claims": None}
+    desk.desk.write = lambda read: replace(written, article=read, outputs=failed)
+    for text, times in ((SECOND, 1), (f"{SECOND}\nIt was cold.\n", 0)):
+        desk.save(text)
+        said = "".join(desk.after(1) for _ in range(3))
+        assert said.count("no answer that can be used") == times
+        assert "SUMMARY" not in said
+
+
 def test_a_save_while_a_brief_is_under_way_is_checked_at_once_and_the_old_brief_is_dropped(watched):
     desk = watched(idle=0)
     desk.writer.held.clear()
