@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -135,3 +137,21 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path):
     for (commands, expected), printed in zip(steps, run(todo, tmp_path), strict=True):
         lines = "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
         assert re.fullmatch(expression(expected) if expected.strip() else "", lines), f"$ {commands[0]}\n{printed}"
+
+
+def test_the_commands_of_the_github_workflow_work(tmp_path):
+    text = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^ +- run: (summarise .*)$", text, re.MULTILINE)
+    (tmp_path / "drafts").mkdir()
+    shutil.copy(ROOT / "examples" / "harbour.txt", tmp_path / "drafts" / "harbour.md")
+    steps = [([step], "") for command in commands for step in (command, "echo $?")]
+    notes, failed, said, done = run(steps, tmp_path)
+    assert "::warning file=drafts/harbour.md,line=12," in notes
+    assert (failed, said, done) == ("1\n", "", "0\n")
+    assert json.loads((tmp_path / "drafts.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
+
+
+def test_the_hook_that_the_recipe_names_exists():
+    ids = re.findall(r"^ *- id: (\S+)$", (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8"), re.MULTILINE)
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    assert ids == re.findall(r"^- id: (\S+)$", hooks, re.MULTILINE)
