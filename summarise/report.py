@@ -107,14 +107,25 @@ class Report:
                 "words": self.article.words,
                 "places": self.article.places,
                 "sentences": [
-                    {name: getattr(s, name) for name in ("id", "kind", "text", "start", "end", "line", "column")}
+                    {
+                        "id": s.id,
+                        "kind": s.kind,
+                        "text": s.text,
+                        "start": s.start,
+                        "end": s.end,
+                        "line": s.line,
+                        "column": s.column,
+                    }
                     for s in self.article.sentences
                 ],
             },
             **{task: self.outputs.get(task) for task in TASKS},
             "findings": [
                 {
-                    **asdict(found),
+                    "code": found.code,
+                    "level": found.level,
+                    "message": found.message,
+                    "path": found.path,
                     "sentences": list(found.sentences),
                     "line": at.line if (at := self.place(found)) else None,
                     "column": at.column if at else None,
