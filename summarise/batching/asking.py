@@ -47,11 +47,11 @@ class Paced:
         self._pace = pace
         self._tally = tally
         self._budget = budget
-        self._away = bench.away if bench else nullcontext
+        self._away = bench.away if bench else nullcontext()
 
     def complete(self, request: Request) -> Reply:
         """Ask until there is an answer or no hope. Raises Halt when the whole batch is to stop."""
-        with self._away():
+        with self._away:
             return self._within_budget(request)
 
     def _within_budget(self, request: Request) -> Reply:

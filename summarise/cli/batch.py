@@ -1,5 +1,6 @@
 """`summarise batch`: many articles to one file of reports."""
 
+import gc
 import json
 import sys
 from collections.abc import Callable
@@ -26,6 +27,7 @@ from summarise.cli.progress import money, progress, span
 from summarise.errors import EXIT_DONE, InputError
 from summarise.report import TASKS
 
+_YOUNG = 20_000  # an article's objects die with it: looking at them every 700 takes 5 % of the processor time
 ENGINES = ("local", "openai-batch", "ray")
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT…", help="Files, folders, globs, JSONL, CSV; - is JSONL on standard input.")
@@ -137,6 +139,7 @@ def batch(
 
 
 def _run(plan: Plan, output: Callable[[], Output], batch: BatchOptions) -> Summary:
+    gc.set_threshold(_YOUNG)
     if batch.engine == "openai-batch":
         from summarise.batching import openai_batch  # noqa: PLC0415  start-up: not needed otherwise
 
