@@ -11,4 +11,5 @@ prompts:
 # The pages that are made from the commands themselves.
 docs:
     python tests/cli/reference.py > docs/commands.md
+    python tests/cli/reference.py rules > docs/rules.md
     PYTHONPATH=tests python tests/cli/manual.py > docs/summarise.1

@@ -84,7 +84,7 @@ app = typer.Typer(
     cls=_Commands,
     name="summarise",
     help="Checked summaries, claims and redundancy warnings for news articles.",
-    epilog="Begin with: summarise brief article.txt",
+    epilog="Begin with: summarise tour, or summarise brief -m none article.txt",
     no_args_is_help=True,
     context_settings={"help_option_names": ["--help", "-h"]},
     **_PLAIN,

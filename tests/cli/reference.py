@@ -1,4 +1,8 @@
-"""Write docs/commands.md from the commands' own help: python tests/cli/reference.py > docs/commands.md."""
+"""Write the pages that are made from the program itself.
+
+python tests/cli/reference.py > docs/commands.md     the commands, from their own help
+python tests/cli/reference.py rules > docs/rules.md  the table of rules
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from summarise.errors import (
     EXIT_INTERRUPTED,
     EXIT_MODEL,
 )
+from summarise.rules import RULES
 
 EXIT_CODES = {
     EXIT_DONE: "done",
@@ -88,5 +93,23 @@ def reference() -> str:
     return "\n".join(parts)
 
 
+RULES_HEAD = """\
+# The rules
+
+Every finding names a rule. The first letter says what it looks at: **A** the article, **R** repeats in it, **E**
+evidence, **S** whether the article bears a text out, **M** the model's answer. `summarise explain R104` (or its name)
+prints a rule's page: why it matters, examples, what to do, how to silence it, and where it is wrong.
+
+| rule | name | level | what it says |
+|---|---|---|---|
+"""
+
+
+def rules() -> str:
+    """Return the page that lists the rules."""
+    rows = (f"| [{r.code}](rules/{r.code}.md) | {r.name} | {r.level} | {r.says} |\n" for r in RULES.values())
+    return RULES_HEAD + "".join(rows)
+
+
 if __name__ == "__main__":
-    sys.stdout.write(reference())
+    sys.stdout.write(rules() if sys.argv[1:] == ["rules"] else reference())
