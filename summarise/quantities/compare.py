@@ -126,6 +126,9 @@ def _fraction_written(said: Quantity) -> bool:
 
 
 def _dates(said: Quantity, source: Quantity, anchor: datetime.date | None) -> bool:
+    if said.kind not in _DATES or source.kind not in _DATES:
+        date, number = (said, source) if said.kind in _DATES else (source, said)
+        return (date.kind, number.kind) == ("date", "number") and date.date == (int(number.value), 0, 0)
     if said.kind == source.kind == "date":
         year = source.date[0] or (anchor.year if anchor and source.date[1] else 0)
         given = (year or said.date[0], *source.date[1:]) if source.date[1] else source.date
@@ -142,9 +145,4 @@ def _dates(said: Quantity, source: Quantity, anchor: datetime.date | None) -> bo
     if said.kind == source.kind == "relative" and anchor is None:
         return (said.value, said.unit) == (source.value, source.unit)
     mine, theirs = days(said, anchor), days(source, anchor)
-    if mine and theirs:
-        return mine[0] <= theirs[1] and theirs[0] <= mine[1]
-    if {said.kind, source.kind} == {"date", "number"}:
-        date, number = (said, source) if said.kind == "date" else (source, said)
-        return date.date == (int(number.value), 0, 0)
-    return False
+    return mine is not None and theirs is not None and mine[0] <= theirs[1] and theirs[0] <= mine[1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from summarise.quantities import tables as t
 from summarise.quantities.dates import DATE_OPENERS, date_at, patterned
-from summarise.quantities.scan import WORD, Number, Scan, number_at
+from summarise.quantities.scan import WORD, Number, Scan, digits, number_at
 from summarise.quantities.types import Approx, Kind, Quantity
 
 if TYPE_CHECKING:
@@ -34,11 +34,11 @@ _DIGIT, _WORD = re.compile(r"\d"), re.compile(WORD)
 
 def find(text: str, language: str = "en") -> tuple[Quantity, ...]:
     """Return the quantities of a text in order of their place. Linear in the text; never raises."""
-    digits = _DIGIT.search(text)
-    if not digits and _TELLING.isdisjoint(_WORD.findall(text.lower())):  # half of all sentences
+    numerals = _DIGIT.search(text)
+    if not numerals and _TELLING.isdisjoint(_WORD.findall(text.lower())):  # half of all sentences
         return ()
     taken: list[Quantity] = []
-    for quantity in sorted(patterned(text), key=lambda q: (q.start, -q.end)) if digits else ():
+    for quantity in sorted(patterned(text), key=lambda q: (q.start, -q.end)) if numerals else ():
         if not taken or quantity.start >= taken[-1].end:
             taken.append(quantity)
     rest = _tokenwise(Scan(text, language), taken)
@@ -86,19 +86,15 @@ def _make(scan: Scan, i: int, stop: int, kind: Kind, value: float) -> tuple[Quan
 
 
 def _ordinal(scan: Scan, i: int) -> tuple[Quantity, int] | None:
-    if scan.tokens[i].kind == "n" and scan.low(i + 1) in {"st", "nd", "rd", "th"} and scan.glued(i + 1):
-        return (
-            _make(scan, i, i + 2, "ordinal", float(int(scan.tokens[i].text)))
-            if scan.tokens[i].text.isdecimal()
-            else None
-        )
-    if scan.tokens[i].low in t.TENS:
+    token = scan.tokens[i]
+    if token.kind == "n" and scan.low(i + 1) in {"st", "nd", "rd", "th"} and scan.glued(i + 1):
+        place = digits(token.text) if token.text.isdecimal() else None
+        return None if place is None else _make(scan, i, i + 2, "ordinal", place)
+    if token.low in t.TENS:
         step = i + 1 + (scan.low(i + 1) == "-")
         if t.ORDINALS.get(scan.low(step), 99) < 10:  # noqa: PLR2004
-            return _make(
-                scan, i, step + 1, "ordinal", float(t.TENS[scan.tokens[i].low] + t.ORDINALS[scan.tokens[step].low])
-            )
-    value = t.ORDINALS.get(scan.tokens[i].low)
+            return _make(scan, i, step + 1, "ordinal", float(t.TENS[token.low] + t.ORDINALS[scan.tokens[step].low]))
+    value = t.ORDINALS.get(token.low)
     if value is None or scan.low(i - 1) in {"a", "one"}:
         return None
     return _make(scan, i, i + 1, "ordinal", float(value))

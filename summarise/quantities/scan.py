@@ -95,7 +95,10 @@ def digits(text: str, language: str = "en") -> float | None:
 
 
 def number_at(scan: Scan, i: int) -> Number | None:
-    """Read the number that starts at token ``i``: digits or English words, with scale words ("1.2 million")."""
+    """Read the number that starts at token ``i``: digits or English words, with scale words ("1.2 million").
+
+    None where there is none, or one too large to be told ("a trillion trillion…").
+    """
     token = scan.tokens[i]
     if token.kind == "n":
         value = digits(token.text, scan.language)
@@ -109,7 +112,8 @@ def number_at(scan: Scan, i: int) -> Number | None:
         number = spelled
     else:
         return None
-    return _scaled(scan, number)
+    number = _scaled(scan, number)
+    return number if math.isfinite(number.value) else None
 
 
 def _scaled(scan: Scan, number: Number) -> Number:

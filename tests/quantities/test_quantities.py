@@ -95,6 +95,11 @@ def test_groups_of_two_digits_are_one_number_in_every_language(language):
     assert (found.value, found.grain) == (1234567, 1)
 
 
+def test_what_is_too_large_to_be_a_number_is_none():
+    assert find("9" * 400 + "th") == find("9" * 5000 + "th") == ()
+    assert find("9 " + "trillion " * 30) == find("nine " + "trillion " * 30) == ()
+
+
 def test_a_comma_is_a_decimal_point_where_the_language_writes_it_so():
     assert one("1.234,5", "de").value == 1234.5
     assert one("12.000", "de").value == 12_000
