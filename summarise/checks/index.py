@@ -87,7 +87,7 @@ class Index:
     def names(self) -> frozenset[str]:
         """The stems of names; a word that only opens sentences is none when another form of it is common."""
         inside = {self.tokens[i].stem for i in self._capitals if not self.tokens[i].opens}
-        return frozenset(s for s in words.names([self.tokens]) if s in inside or s not in _common_stems())
+        return frozenset(s for s in words.names([self.tokens]) if s in inside or not words.is_common(s))
 
     @cached_property
     def normal(self) -> dict[str, list[int]]:
@@ -236,11 +236,6 @@ class Row:
         first = bisect_right(self._starts, start + 1) - 1
         last = bisect_right(self._starts, end) - 1
         return list(dict.fromkeys(self._line_of[max(0, first) : last + 1]))
-
-
-@lru_cache(maxsize=1)
-def _common_stems() -> frozenset[str]:
-    return frozenset(words.stem(word) for word in tables.bands())
 
 
 def carries(token: words.Token) -> bool:

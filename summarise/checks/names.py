@@ -117,7 +117,11 @@ def _moved(said: Said, first: int, last: int) -> Iterator[Finding]:
     standing = [p.at for k in own for p in said.items[k].places if p.close >= _SAME]
     if not standing:
         return
-    mine = max(map(fits, standing))
+    mine = 0.0
+    for at in standing:
+        mine = max(mine, fits(at))
+        if mine >= _MAIN_OWN:  # it stands where the article has it
+            return
     here = {t.stem for t in said.tokens}
     lines = {index.line_of[at] for at in standing}
     rivals = [

@@ -75,8 +75,8 @@ def _opposite(said: Said, q: int, item: Item, told: set[str]) -> Iterator[Findin
     rivals = [
         at
         for stem in _contrary(item.token.stem)
-        if stem not in told
-        for at in index.where.get(stem, ())[:_MOST]
+        if stem in index.where and stem not in told
+        for at in index.where[stem][:_MOST]
         if words.related(item.token.normal, index.tokens[at].normal) < _CLOSE or item.token.normal in _FAMILY
     ]
     own_lines = {index.line_of[at] for at in own}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -98,11 +97,11 @@ class Said:
     @cached_property
     def _rows(self) -> dict[int, dict[int, list[Place]]]:
         """Number of a line → number of an item → its places there."""
-        rows: defaultdict[int, defaultdict[int, list[Place]]] = defaultdict(lambda: defaultdict(list))
+        rows: dict[int, dict[int, list[Place]]] = {}
         for q, item in enumerate(self.items):
             for place in item.places:
-                rows[self.index.line_of[place.at]][q].append(place)
-        return {line: dict(row) for line, row in rows.items()}
+                rows.setdefault(self.index.line_of[place.at], {}).setdefault(q, []).append(place)
+        return rows
 
     @cached_property
     def _chosen(self) -> tuple[list[int], list[float]]:

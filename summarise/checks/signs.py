@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from summarise.report import Finding, finding
@@ -11,12 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from summarise import words
-    from summarise.checks.index import Line
+    from summarise.checks.index import Index, Line
     from summarise.checks.said import Said
 
 _SAME = 0.85  # how close a word must be to be called the article's own
 _ALIGNED = 0.45  # slot from which the same word is taken to say the same thing
 _PLAIN = frozenset("not no never without neither nor cannot".split())
+_NEGATION_REACH = 2
 _WIDE = _PLAIN | frozenset(
     "none nobody nothing hardly barely deny denied denies refuse refused refuses refusing fail failed fails failing "
     "unlikely instead rather lack lacked lacks avoid avoided ineffective despite reject rejected ruled few little ban "
@@ -48,15 +50,18 @@ def negated(tokens: Sequence[words.Token], i: int, back: int = 3) -> bool:
 def negation(said: Said) -> Iterator[Finding]:
     """Yield S132 where the same words are negated on one side only; S133 where no evidence negates anything."""
     wide = any(t.normal in _WIDE for t in said.tokens)
+    negations = _behind(said.index, _PLAIN, _NEGATION_REACH)
     for q, item in enumerate(said.items):
         own = item.standing(_SAME)
         if item.figure is not None or not own:
+            continue
+        here = any(t.normal in _PLAIN for t in said.tokens[max(0, item.at - 3) : item.at])
+        if not here and (wide or negations.isdisjoint(own)):  # no place could tell the contrary; spares its slots
             continue
         fits = [(said.slot(q, at), at) for at in own]
         best, at = max(fits)
         if best < _ALIGNED or said.index.line(at).sentence.text.rstrip('"”’ ').endswith("?"):
             continue
-        here = any(t.normal in _PLAIN for t in said.tokens[max(0, item.at - 3) : item.at])
         near = [_polarity(said, k) for fit, k in fits if k == at or fit >= max(0.4, best - 0.25)]
         if (here and best >= 0.5 and not any(w for _, w in near)) or (not wide and all(p for p, _ in near)):  # noqa: PLR2004
             text = "negated in the text only" if here else "negated in the article only"
@@ -67,9 +72,15 @@ def negation(said: Said) -> Iterator[Finding]:
 def _polarity(said: Said, at: int) -> tuple[bool, bool]:
     line = said.index.line(at)
     tokens = said.index.tokens
-    near = tokens[max(line.first, at - 2) : at]
     far = tokens[max(line.first, at - 8) : min(at + 7, line.last)]
-    return any(t.normal in _PLAIN for t in near), any(t.normal in _WIDE for t in far)
+    return at in _behind(said.index, _PLAIN, _NEGATION_REACH), any(t.normal in _WIDE for t in far)
+
+
+@lru_cache(maxsize=8)  # both kinds for the last few articles
+def _behind(index: Index, kind: frozenset[str], reach: int) -> frozenset[int]:
+    """Return the positions that stand no more than ``reach`` words behind one of these words, in its sentence."""
+    found = (i for word in kind for i in index.normal.get(word, ()))
+    return frozenset(k for i in found for k in range(i + 1, min(i + reach + 1, index.line(i).last)))
 
 
 def hedges(said: Said) -> Iterator[Finding]:
@@ -78,9 +89,14 @@ def hedges(said: Said) -> Iterator[Finding]:
     An error when one sentence of the article says nearly the whole text, a warning otherwise.
     """
     told = {t.normal for t in said.tokens}
+    if not told.isdisjoint(_SOFT - _CERTAIN):
+        return
+    hedged, doubts = _behind(said.index, _HEDGES, _HEDGE_REACH), _doubts(said)
     for q, item in enumerate(said.items):
         own = item.standing(_SAME)
         if item.figure is not None or not own or item.token.capital:
+            continue
+        if not doubts and hedged.isdisjoint(own):  # nothing is hedged; spares the slots
             continue
         best, at = max((said.slot(q, k), k) for k in own)
         if best < _ALIGNED:
@@ -100,6 +116,14 @@ def hedges(said: Said) -> Iterator[Finding]:
 def _says_most(said: Said, line: Line, share: float) -> bool:
     """Say whether a sentence is the one that says most of the text, and at least this share of it."""
     return bool(said.evidence) and said.index.lines[said.evidence[0]] is line and said.coverage[0] >= share
+
+
+def _doubts(said: Said) -> bool:
+    """Say whether the sentence that says most of the text has a word of doubt."""
+    if not said.evidence:
+        return False
+    line = said.index.lines[said.evidence[0]]
+    return any(t.normal in _DOUBTS for t in said.index.tokens[line.first : line.last])
 
 
 def _doubt_before(said: Said, at: int) -> str:

@@ -45,7 +45,10 @@ def irregular() -> dict[str, str]:
 @cache
 def bands() -> dict[str, float]:
     """Word → its weight by background frequency."""
-    return {word: float(row[0]) for row in rows("bands") for word in row[1:]}
+    found: dict[str, float] = {}
+    for weight, *words in rows("bands"):
+        found.update(dict.fromkeys(words, float(weight)))
+    return found
 
 
 @cache

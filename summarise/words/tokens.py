@@ -68,6 +68,8 @@ def stem(word: str) -> str:
     if len(word) < 4:  # noqa: PLR2004  no ending to take off
         return _spelling(word)
     word = _singular(word)
+    if not word.endswith(("ing", "ed", "ly")):  # most words
+        return _spelling(word)
     for ending, least in (("ingly", 8), ("edly", 7), ("ing", 5), ("ed", 4)):
         base = word[: -len(ending)]
         if word.endswith(ending) and len(word) >= least and not _VOWEL.isdisjoint(base) and not word.endswith("eed"):

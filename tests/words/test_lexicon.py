@@ -10,6 +10,11 @@ from summarise import words
 from summarise.words import tables
 
 
+def test_a_stem_is_common_when_any_form_of_it_is_in_the_background() -> None:
+    assert all(words.is_common(words.stem(word)) for word in tables.bands())
+    assert not words.is_common(words.stem("brackholm"))
+
+
 def test_a_rare_word_says_more_than_a_common_one_and_a_figure_most() -> None:
     assert words.weight("government") < words.weight("lighthouse") <= words.weight("kittiwake")
     assert words.weight("1,904") > words.weight("kittiwake")
