@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST = 4_000  # bytes of an input
-MOST_S = 10  # for one input of that length: more is a hang
+MOST_S = 5  # of processor time for one input of that length: more is a hang
 WORDS = (
     *(b"\r", b"\n\n", b"\0", b"\t", b" ", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\xbd", b"\xc2\x85"),
     *(
@@ -87,18 +87,18 @@ class Broken:
 
 @contextmanager
 def bounded(seconds: int) -> Iterator[None]:
-    """Raise Hang where the block takes longer; in the main thread, on systems with alarms."""
+    """Raise Hang where the block takes more processor time; in the main thread, on systems with such timers."""
 
     def late(_number: int, _frame: object) -> None:
         raise Hang(f"more than {seconds} s")
 
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(seconds)
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def breaks(target: str, data: bytes) -> BaseException | None:
