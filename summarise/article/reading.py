@@ -111,7 +111,7 @@ def _of_file(path: str, max_bytes: int) -> tuple[bytes, str]:
         with Path(path).open("rb") as file:
             return _limited(file, path, room(suffix, max_bytes)), suffix
     except FileNotFoundError as error:
-        raise InputError(f"{path}: there is no such file: {_beside(path)}") from error
+        raise InputError(f"{path}: there is no such file: {beside(path)}") from error
     except IsADirectoryError as error:
         raise InputError(f"{path} is a folder: name the files in it, or use 'summarise batch'") from error
     except OSError as error:
@@ -120,8 +120,8 @@ def _of_file(path: str, max_bytes: int) -> tuple[bytes, str]:
         raise InputError(f"{path!r} is not a usable path: {error}") from error
 
 
-def _beside(path: str) -> str:
-    """Return the name in the same folder that was probably meant, or what to do."""
+def beside(path: str) -> str:
+    """Return what to do about a path that leads nowhere: the name in its folder that was probably meant, if any."""
     try:
         names = [each.name for each in islice(Path(path).parent.iterdir(), _NAMES)]
     except OSError:

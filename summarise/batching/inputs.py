@@ -108,7 +108,7 @@ def _exists(given: Given) -> None:
     if not isinstance(given, str) or given == STREAM or Path(given).exists():
         return
     if not glob.has_magic(given):
-        raise InputError(f"{given}: there is no such file or folder")
+        raise InputError(f"{given}: there is no such file or folder: {article.beside(given)}")
     if next(glob.iglob(given, recursive=True), None) is None:  # noqa: PTH207  Path.glob takes no absolute pattern
         raise InputError(f"{given}: no file matches this pattern")
 

@@ -20,7 +20,8 @@ def wrong(error: typer.TyperException) -> int:
         return EXIT_INPUT
     # pydantic, which typer asks to read values, begins its messages with the kind of exception.
     message = (message[:1].lower() + message[1:]).replace("Value error, ", "").rstrip(".")
-    message = re.sub(r"Input should be (.*), unable to parse.*", r"it must be \1", message)
+    message = re.sub(r"Input should be (.*?)(, unable to parse.*)?\Z", r"it must be \1", message)
+    message = message.replace("Value must be an iterable", 'it must be a list, as in ["…"]')
     context: Any = getattr(error, "ctx", None)
     parameter: Any = getattr(error, "param", None)
     if context is None:

@@ -92,6 +92,13 @@ def test_a_flag_can_be_set_in_the_environment(gull, summarise, monkeypatch, vari
     assert summarise("summary", "gull.txt").code == 2
 
 
+def test_a_word_where_a_list_belongs_says_so(gull, summarise):
+    (gull / "summarise.toml").write_text('model = "none"\nprompt = "summary@v1"\n')
+    ended = summarise("summary", "gull.txt")
+    assert ended.code == 3
+    assert 'it must be a list, as in ["…"]: set in' in ended.err
+
+
 def test_two_prompts_for_one_task_are_one_too_many(gull, summarise):
     ended = summarise("summary", "gull.txt", "--prompt", "summary@v1", "--prompt", "summary@v1")
     assert (ended.code, ended.out) == (2, "")

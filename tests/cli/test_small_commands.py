@@ -28,6 +28,8 @@ TEXT = "A gull took the hat\n\nA gull took the mayor's hat on Monday, the town h
         (["--pairs", "a"], "no such option '--pairs': it belongs after summarise verify, summarise eval"),
         (["brief", "a", "-m"], "option '-m' lacks its value: write it after the option"),
         (["brief", "a", "-f", "jsno"], "'junit': did you mean 'json'?"),
+        (["brief", "a", "--window", "3"], "'--window': it must be greater than or equal to 512: see 'summarise brief"),
+        (["batch", "a.txtt", "-m", "none", "-o", "b"], "no such file or folder: did you mean 'a.txt'?"),
         (["brief", "a", "--max-bytes", "many"], "'--max-bytes': it must be a valid integer: see 'summarise brief"),
         (["brief", "a", "-f", "xml"], "'xml' is not one of 'text', 'html'"),
         (["brief", "a", "--timeout", "soon"], "'--timeout'"),
