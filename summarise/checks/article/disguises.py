@@ -9,6 +9,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from summarise.checks.article.anchors import folded
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,22 +22,24 @@ _SPELT = re.compile(r"[ .·-][^\W_][ .·-]{1,3}[^\W_][ .·-]")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W_][ .·-]{1,3}){5,400}[^\W_](?!\w)")
 _BETWEEN = re.compile(r"(?<=\w)[ .·-](?=\w)")
 _UNSEEN = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_ANSI = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]|[\x00-\x08\x0e-\x1f\x7f]")
-_MARKS = re.compile(r"[*`~]{1,9}")
+# Patterns that begin with a set of characters pass over all others quickly.
+_ANSI = re.compile(r"[\x00-\x08\x0e-\x1f\x7f](?:(?<=\x1b)\[[0-9;?]{0,20}[A-Za-z])?")
+_MARKS = re.compile(r"[*`~][*`~]{0,8}")
 _UNDERLINED = re.compile(r"(?<=[^\W_])_{1,3}(?=[^\W_])")
-_WIDE = re.compile(r"[^\S\n]{2,}")
+_WIDE = re.compile(r"[^\S\n][^\S\n]+")
 _LEET = str.maketrans("013457@$", "oieastas")
 _LEETED = re.compile(r"[A-Za-z0-9@$]{2,40}")
 # What betrays a line whose letters stand for others: entities, per cent signs, figures for letters, two ciphers.
-_CODED = re.compile(
-    r"&#?\w{1,8};|%[0-9a-f]{2}%?\w|[a-z][013457@$][a-z]|erongi|dragersid|tegrof|\b(?:vtaber|qvfertneq|sbetrg)\b",
-    re.IGNORECASE,
-)
+_CODED = re.compile(r"[&%013457@$](?i:(?<=&)#?\w{1,8};|(?<=%)[0-9a-f]{2}%?\w|(?<=[a-z][013457@$])[a-z])")
+_CIPHER = re.compile(r"erongi|dragersid|tegrof|\b(?:vtaber|qvfertneq|sbetrg)\b", re.IGNORECASE)
+_CIPHER_ANCHORS = ("erongi", "dragersid", "tegrof", "vtaber", "qvfertneq", "sbetrg")
 
 
 def coded(text: str) -> bool:
     """Whether the letters of a text may stand for others."""
-    return bool(_CODED.search(text))
+    small = folded(text)
+    ciphered = any(anchor in small for anchor in _CIPHER_ANCHORS) and _CIPHER.search(text)
+    return bool(ciphered or _CODED.search(text))
 
 
 def readings(text: str) -> Iterator[str]:
@@ -58,7 +62,9 @@ def _letters(word: re.Match[str]) -> str:
 def read_aloud(text: str) -> str:
     """Return lines without invisible characters and marks, with one form of each letter, and nothing spaced out."""
     plain = unicodedata.normalize("NFKC", _UNSEEN.sub("", _ANSI.sub("", text)))
-    plain = _UNDERLINED.sub(" ", _MARKS.sub("", plain))
+    plain = _MARKS.sub("", plain)
+    if "_" in plain:
+        plain = _UNDERLINED.sub(" ", plain)
     if _LOOKALIKE.search(plain):
         plain = _MIXED.sub(_latin, plain)
     if _SPELT.search(plain):
