@@ -33,15 +33,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture(scope="module")
 def cluster():
-    """Two nodes on this machine."""
-    os.environ.update(RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO="0", RAY_USAGE_STATS_ENABLED="0")
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 2})
-    cluster.add_node(num_cpus=2)
-    environment = {"env_vars": {"PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}}
-    ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR", runtime_env=environment)
-    yield
-    ray.shutdown()
-    cluster.shutdown()
+    """Two nodes on this machine, whose workers find what this process finds: so the ones started first are used."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+        patched.setenv("RAY_USAGE_STATS_ENABLED", "0")
+        patched.setenv("PYTHONPATH", f"{ROOT}:{ROOT / 'tests'}")
+        cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 2})
+        cluster.add_node(num_cpus=2)
+        ray.init(address=cluster.address, log_to_driver=False, logging_level="ERROR")
+        yield
+        ray.shutdown()
+        cluster.shutdown()
 
 
 @pytest.fixture
