@@ -42,7 +42,7 @@ def csv(reports: Iterable[Report], _page: Page) -> Iterator[str]:
 def _cells(report: Report, number: int, claim: dict[str, Any]) -> tuple[str, ...]:
     said = view.sentences(report, claim["evidence"])
     return (
-        report.article.source,
+        view.name(report),
         str(number),
         claim["check_worthiness"],
         claim["claim"],

@@ -38,7 +38,7 @@ def docx(reports: Iterable[Report], _page: Page) -> Iterator[bytes]:
     number = 0
     for number, report in enumerate(reports, 1):
         if number == 1:
-            document.core_properties.title = printable(report.article.title or report.article.source)
+            document.core_properties.title = printable(report.article.title or view.name(report))
         else:
             document.add_page_break()
         _write(document, report)

@@ -36,7 +36,7 @@ def _blocks(report: Report) -> Iterator[str]:
         yield ""
     if report.runs:
         footer = gate(" · ".join(view.footer(report)))
-        yield f"*{gate(report.article.source)}: {footer}*"
+        yield f"*{gate(view.name(report))}: {footer}*"
 
 
 def _summary(report: Report) -> Iterator[str]:

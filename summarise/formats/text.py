@@ -82,7 +82,7 @@ class _Sheet:
 
     def _top(self) -> RenderableType:
         article = self.report.article
-        facts = self.signs.dot.join((printable(article.source), f"{article.words:,} words", article.language))
+        facts = self.signs.dot.join((printable(view.name(self.report)), f"{article.words:,} words", article.language))
         return styled((facts, "dim"))
 
     def _summary(self) -> Iterator[RenderableType]:

@@ -87,6 +87,11 @@ class Took:
     from_cache: bool
 
 
+def name(report: Report) -> str:
+    """Return what a person calls the article's source."""
+    return "standard input" if report.article.source == "-" else report.article.source
+
+
 def claims(report: Report) -> list[dict[str, Any]]:
     """Return the claims, the most check-worthy first."""
     found = (report.outputs.get("claims") or {}).get("claims", [])

@@ -124,6 +124,12 @@ def test_words_with_quotation_marks_at_an_end_get_no_more_of_them(words):
     assert f"line 1  {words}\n" in plain(told)
 
 
+@pytest.mark.parametrize("name", ["text", "markdown", "html", "csv"])
+def test_standard_input_is_called_by_its_name(name):
+    told = replace(clean(), article=article(source="-"))
+    assert "standard input" in "".join(FORMATS[name]([told], Page()))
+
+
 def test_the_footer_adds_up_what_it_took():
     assert plain(report()).endswith("tern-2, direct, 2,500 tokens in, 700 out, $0.0040, 4.0 s\n")
 

@@ -42,7 +42,7 @@ def top(sheet: Sheet) -> Html:
     )
     return el(
         "header",
-        el("span", article.source, class_="source"),
+        el("span", view.name(sheet.report), class_="source"),
         el("span", f"{article.words:,} words", None if article.language == "und" else f", {article.language}"),
         el("span", *(tally or ["no findings"]), class_="tally"),
         keys,

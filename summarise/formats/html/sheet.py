@@ -40,7 +40,7 @@ class Sheet:
     def title(self) -> str:
         """The first headline, the article's own title, or the name of its file."""
         headlines = (self.report.outputs.get("summary") or {}).get("headlines") or [{"text": ""}]
-        return headlines[0]["text"] or self.report.article.title or self.report.article.source
+        return headlines[0]["text"] or self.report.article.title or view.name(self.report)
 
     def id(self, name: str) -> str:
         """Return the id on the page of a sentence or of a path into the report."""
