@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from summarise import checks
@@ -57,13 +58,13 @@ def run(
                 raise InputError(f"unknown {what} '{name}': use {', '.join(known)}")
     if strategy != "extract" and model.strategy == "extract":
         raise InputError(f"strategy '{strategy}' needs a model, and '{model.name}' is none: choose one with --model")
-    tell("the article's own faults and repeats")
+    tell("the article's own faults")
     about = warnings(article)
     context = Context(
         article=article,
         model=model,
         strategy=strategy,
-        repeats=repeats.find(article),
+        find=cache(partial(repeats.find, article)),
         chosen=chosen or {},
         wording=steps,
         barred=_barred(article, about),

@@ -28,6 +28,7 @@ WORDING = ("headline", "fuse", "standalone")
 class Context:
     """One article, the model that may be asked about it, and how.
 
+    ``find`` returns the article's repeats, which take a sixth of an article's time and not every task needs.
     ``chosen`` maps a task to the prompt that stands in for its version in use (TASK@vN or a file); ``wording`` names
     the steps in which a guided model may word something; ``barred`` are ids of sentences that must not be picked (text
     that speaks to a model, not to a reader); ``language`` is what to write in; ``repeat`` tells apart runs that are
@@ -37,13 +38,18 @@ class Context:
     article: Article
     model: Model
     strategy: Strategy
-    repeats: Repeats
+    find: Callable[[], Repeats]
     chosen: Mapping[str, str] = field(default_factory=dict)
     wording: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     language: str = "und"
     repeat: int = 0
     tell: Callable[[str], None] = _nobody
+
+    @property
+    def repeats(self) -> Repeats:
+        """What the article says more than once."""
+        return self.find()
 
     def prompt(self, task: str) -> Prompt:
         """Return the prompt that this run uses for a task."""

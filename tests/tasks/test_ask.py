@@ -17,7 +17,7 @@ GOOD = json.dumps({"groups": [], "conflicts": []})
 
 def context(model):
     article = parse_article("The ferry left at noon. It came back at one.")
-    return Context(article, model, model.strategy, Repeats((), ()), language="en")
+    return Context(article, model, model.strategy, lambda: Repeats((), ()), language="en")
 
 
 def question(model):
