@@ -21,6 +21,7 @@ ANYWHERE = {
     "This story has no comments yet. Log in to reply|Register to comment|Have your say in the comments below.|"
     "Be the first to comment|View all 46 comments|3 Kommentare|12 commentaires|Оставить комментарий|8 条评论",
     "share": "Share|Share this article|Click to share on Facebook (Opens in new window)|Follow us on Twitter|Copy link|"
+    "Follow us on all our channels for the latest news!|"
     "Facebook Twitter WhatsApp|Tweet, Share, Print|1.2K shares|Teilen|Partager cet article|Compartir|Поделиться|分享",
     "subscribe": "Subscribe|Subscribe to our newsletter|Sign up for our morning briefing|Get the best of "
     "Larkford in your inbox|"
