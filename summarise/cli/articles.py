@@ -227,7 +227,7 @@ def _reports(
     """
     for read in articles:
         try:
-            with waiting(read.source, quiet=job.printing.quiet) as tell:
+            with waiting(read.source, quiet=job.printing.quiet, at_once=model.strategy == "guided") as tell:
                 report = do(read, model=model, tell=tell)
         except _OWN as error:
             complain(str(error))

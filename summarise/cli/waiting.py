@@ -14,15 +14,16 @@ _T = TypeVar("_T")
 
 
 @contextmanager
-def waiting(what: str, *, quiet: bool) -> Iterator[Callable[[str], None]]:
+def waiting(what: str, *, quiet: bool, at_once: bool = False) -> Iterator[Callable[[str], None]]:
     """Give a function that is told what is waited for now, ``what`` at first.
 
     Once the same has been waited for a second, standard error says so and for how long, if it is a terminal.
+    ``at_once`` is for a wait that will be long: loading the local model stops this line's thread for seconds.
     """
     if quiet or not sys.stderr.isatty():
         yield lambda _: None
         return
-    line = _Line(what)
+    line = _Line(what, soon=0.0 if at_once else _SOON_S)
     try:
         yield line.tell
     finally:
@@ -43,8 +44,8 @@ def waited(items: Iterable[_T], what: str, *, quiet: bool) -> Iterator[_T]:
 class _Line:
     """The line, drawn by a thread of its own; after each drawing the cursor stands at its beginning."""
 
-    def __init__(self, what: str) -> None:
-        self._what, self._since = what, time.monotonic()
+    def __init__(self, what: str, *, soon: float) -> None:
+        self._what, self._since, self._soon = what, time.monotonic(), soon
         self._width = 0
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._draw, daemon=True)
@@ -66,7 +67,7 @@ class _Line:
         while not self._over.wait(_TICK_S):
             seconds = time.monotonic() - self._since
             text = printable(f"summarise: {self._what} ({seconds:.0f} s)")[: shutil.get_terminal_size().columns - 1]
-            if text != drawn and (seconds >= _SOON_S or self._width):
+            if text != drawn and (seconds >= self._soon or self._width):
                 self._write(text)
                 drawn = text
 

@@ -53,6 +53,13 @@ def test_a_wait_that_lasts_is_told_and_the_line_is_gone_after_it(terminal):
     assert left_on(terminal) == ""
 
 
+def test_a_wait_that_will_be_long_is_told_before_a_second_is_over(terminal, monkeypatch):
+    monkeypatch.setattr(module, "_SOON_S", 60.0)
+    with waiting("summary", quiet=False, at_once=True):
+        until(terminal, "summarise: summary (0 s)")
+    assert left_on(terminal) == ""
+
+
 def test_a_short_wait_a_quiet_one_and_one_without_a_terminal_say_nothing(terminal, monkeypatch):
     with waiting("reading", quiet=False):
         pass
