@@ -101,7 +101,9 @@ def _claims(report: Report) -> Iterator[tuple[str, str]]:
     for claim in view.claims(report):
         said = view.sentences(report, claim["evidence"])
         if said and claim["check_worthiness"] in _WORTH:
-            yield said[0].id, f"To check ({claim['check_worthiness']}): {claim['claim']} {view.grounds(claim)}"
+            own = view.said_by_evidence(report, claim, claim["claim"])  # it is at its own words that the comment stands
+            words = "." if own else f": {claim['claim']}"
+            yield said[0].id, f"To check ({claim['check_worthiness']}){words} {view.grounds(claim)}"
 
 
 def _finding(report: Report, finding: Finding) -> str:

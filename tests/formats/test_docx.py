@@ -93,6 +93,15 @@ def test_low_claims_and_clean_reports_make_no_comment_of_their_own():
     assert remarks[0].startswith("To check (high)")
 
 
+def test_a_claim_in_the_words_of_its_sentence_is_not_told_again_beside_it():
+    sample = clean()
+    claims = sample.outputs["claims"]["claims"]
+    sentence = sample.article.sentence(claims[1]["evidence"][0])
+    own = {**sample.outputs, "claims": {"claims": [claims[0], {**claims[1], "claim": sentence.text}]}}
+    remarks = anchored(written(replace(sample, outputs=own)))
+    assert ("To check (high). A public sum, and the article gives two.", printable(sentence.text)) in remarks
+
+
 def test_a_path_that_leads_nowhere_is_no_fault():
     paths = ("/summary/sentences/99", "/summary/sentences/x", "/claims/claims/0/why", "/a/b", "/summary")
     findings = tuple(Finding("E101", "error", "m", path) for path in paths)
