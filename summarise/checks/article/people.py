@@ -103,21 +103,29 @@ class _People:
         if key in self.lower or key in _OFFICES:
             return
         if self.own[sentence.id][match.start()].isspace():
-            self.known.setdefault(key, _Person(sentence, bare=False))  # a speaker may call people what he likes
+            self._meet(key, sentence, bare=False)  # a speaker may call people what he likes
             return
-        person = self.known.setdefault(key, _Person(sentence, bare=True, honorific=honorific))
+        person = self._meet(key, sentence, bare=True, honorific=honorific)
+        if not person.bare:
+            return
         after = sentence.text[match.end() : match.end() + _NEAR]
         before = sentence.text[max(0, match.start() - _NEAR) : match.start()]
-        person.speaks |= bool(_SAID.match(after) or (_SAID_BEFORE.search(before) and _END.match(after)))
-        if person.bare and not honorific:
-            person.human |= bool(_PRONOUN.match(after) or _ROLE_AFTER.match(after) or _ROLE_BEFORE.search(before))
+        if not person.speaks:
+            person.speaks = bool(_SAID.match(after) or (_SAID_BEFORE.search(before) and _END.match(after)))
+        if not person.human and not honorific:
+            person.human = bool(_PRONOUN.match(after) or _ROLE_AFTER.match(after) or _ROLE_BEFORE.search(before))
+
+    def _meet(self, key: str, sentence: Sentence, *, bare: bool, honorific: str = "") -> _Person:
+        """Return who bears a name: who stood first with it, in this sentence if nobody did."""
+        if key not in self.known:
+            self.known[key] = _Person(sentence, bare, honorific)
+        return self.known[key]
 
     def _full(self, sentence: Sentence, names: list[str], written: str) -> None:
-        for key in names:
-            self.known.setdefault(key, _Person(sentence, bare=False))
-        person = self.known[names[-1]]
+        person = [self._meet(key, sentence, bare=False) for key in names][-1]
         fore = names[-2] if len(names) > 1 else ""
-        if person.full is None and fore and fore not in _NO_FORENAMES | self.lower and not is_stop(fore):
+        known = fore in _NO_FORENAMES or fore in self.lower or is_stop(fore)
+        if person.full is None and fore and not known:
             person.full, person.forename = sentence, written
 
 
