@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from functools import partial
 from pathlib import Path
@@ -189,7 +190,8 @@ def test_a_journal_that_cannot_be_used_is_left_alone_with_a_line(run, tmp_path, 
 
 
 def test_of_two_batches_on_one_output_the_second_waits_for_nobody(begin, run, server, tmp_path):
-    server.delay = 0.3
+    ended = threading.Event()
+    server.default = lambda body: ended.wait(60) and desk(body)
     first = begin(*BATCH)
     deadline = time.monotonic() + 30
     while not server.requests and time.monotonic() < deadline:
@@ -197,6 +199,7 @@ def test_of_two_batches_on_one_output_the_second_waits_for_nobody(begin, run, se
     code, _, err = run(*BATCH)
     assert code == 2
     assert "is in use" in err
+    ended.set()
     first.communicate(timeout=60)
     assert first.returncode in {0, 1}
     assert len(lines(tmp_path / "out.jsonl")) == COUNT
