@@ -90,14 +90,14 @@ def office(source: Path, target: str, name: str) -> None:
         shutil.move(f"{folder}/{source.stem}.{target.partition(':')[0]}", FILES / name)
 
 
-def printed(style: str, name: str) -> None:
-    """Print the article as a page to PDF with Chromium."""
+def printed(style: str, name: str, *, margins: bool = False) -> None:
+    """Print the article as a page to PDF with Chromium; in its margins can stand what browsers print there."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.html"
         source.write_text(page(style, around=False), encoding="utf-8")
         subprocess.run(
             [
-                "chromium", *NIGHT, f"--user-data-dir={folder}/profile", "--no-pdf-header-footer",
+                "chromium", *NIGHT, f"--user-data-dir={folder}/profile", *([] if margins else ["--no-pdf-header-footer"]),
                 f"--print-to-pdf={FILES / name}", source.as_uri(),
             ],
             check=True,
@@ -116,6 +116,7 @@ def main() -> None:
     ):  # fmt: skip
         office(FILES / "python-docx.docx", target, name)
     printed("body { font: 12pt serif }", "chromium.pdf")
+    printed("body { font: 24pt serif }", "chromium-margins.pdf", margins=True)
     with tempfile.TemporaryDirectory() as folder:
         word(Path(folder) / "columns.docx", columns=3)
         office(Path(folder) / "columns.docx", "pdf", "libreoffice-columns.pdf")
