@@ -92,12 +92,13 @@ def office(source: Path, target: str, name: str) -> None:
 
 def printed(style: str, name: str, *, margins: bool = False) -> None:
     """Print the article as a page to PDF with Chromium; in its margins can stand what browsers print there."""
+    bare = [] if margins else ["--no-pdf-header-footer"]
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "page.html"
         source.write_text(page(style, around=False), encoding="utf-8")
         subprocess.run(
             [
-                "chromium", *NIGHT, f"--user-data-dir={folder}/profile", *([] if margins else ["--no-pdf-header-footer"]),
+                "chromium", *NIGHT, f"--user-data-dir={folder}/profile", *bare,
                 f"--print-to-pdf={FILES / name}", source.as_uri(),
             ],
             check=True,

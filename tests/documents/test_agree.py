@@ -19,11 +19,7 @@ FORMATS = [
     ("libreoffice.pdf", "LibreOffice Writer", "page"),
     ("libreoffice-columns.pdf", "LibreOffice Writer, three columns with words cut at line ends", "page"),
     ("chromium.pdf", "Chromium's print to PDF", "page"),
-    (
-        "chromium-margins.pdf",
-        "Chromium's print to PDF, with date, title, address and page number in the margins",
-        "page",
-    ),
+    ("chromium-margins.pdf", "Chromium's print to PDF, with date, title, address and number in the margins", "page"),
 ]
 
 
