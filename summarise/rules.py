@@ -35,6 +35,7 @@ RULES: dict[str, Rule] = {
         Rule("A105", "changing-figure", "warning", "A figure changes within the article."),
         Rule("A106", "open-quote", "warning", "A quotation is opened and never closed."),
         Rule("A107", "broken-ignore", "warning", "An ignore comment silences nothing."),
+        Rule("A108", "changing-name", "warning", "A name changes within the article."),
         Rule("A201", "injected-instructions", "warning", "The article holds words meant for a model, not for readers."),
         Rule("E101", "unknown-sentence", "error", "An item points at a sentence that the article lacks."),
         Rule("E102", "no-evidence", "error", "An item points at no sentence of the article."),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from summarise.checks.article.figures import changing_figures
 from summarise.checks.article.hidden import broken_ignores, injected_instructions, reach
 from summarise.checks.article.marks import doubled_title, furniture_in_text, unanchored_time
+from summarise.checks.article.namesakes import changing_names
 from summarise.checks.article.people import surname_first
 from summarise.checks.article.quotations import open_quotes
 
@@ -26,6 +27,7 @@ WARNINGS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "A105": changing_figures,
     "A106": open_quotes,
     "A107": broken_ignores,
+    "A108": changing_names,
     "A201": injected_instructions,
 }
 
