@@ -2,7 +2,8 @@
 
 The unit is the article. Repeats of one article are averaged before anything else, and the bootstrap draws whole
 articles: a cluster bootstrap with the article as cluster, so that asking one article ten times does not make it ten
-pieces of evidence. Everything is plain Python with its own seeded generator: the same values give the same verdict.
+pieces of evidence. Everything is plain Python, and the values themselves seed chance: the same values give the same
+verdict, and other values other draws (one set of draws for all would let some verdicts come too often).
 """
 
 from __future__ import annotations
@@ -85,9 +86,7 @@ def paired(old: Mapping[str, Sequence[float]], new: Mapping[str, Sequence[float]
     )
 
 
-def interval(
-    values: Sequence[float], *, alpha: float = ALPHA, draws: int = DRAWS, seed: int = 1
-) -> tuple[float, float]:
+def interval(values: Sequence[float], *, alpha: float = ALPHA, draws: int = DRAWS) -> tuple[float, float]:
     """Return a bootstrap interval for the mean that holds the true one in a share 1 − alpha of cases.
 
     The expanded percentile interval (Hesterberg 2015, "What teachers should know about the bootstrap", 4.2): the
@@ -100,9 +99,14 @@ def interval(
     if len(set(values)) == 1:
         return values[0], values[0]
     tail = _NORMAL.cdf(-math.sqrt(n / (n - 1)) * t_quantile(1 - alpha / 2, n - 1))
-    draw = random.Random(seed).choices  # noqa: S311  statistics, not secrets
+    draw = _chance(values).choices
     means = sorted(sum(draw(values, k=n)) / n for _ in range(draws))
     return _at(means, tail), _at(means, 1 - tail)
+
+
+def _chance(values: Sequence[float]) -> random.Random:
+    """Return the generator of these values, whatever their signs: those are what the test turns."""
+    return random.Random(repr([abs(v) for v in values]))  # noqa: S311  statistics, not secrets
 
 
 def _at(ordered: Sequence[float], share: float) -> float:
@@ -113,7 +117,7 @@ def _at(ordered: Sequence[float], share: float) -> float:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
-def permutation(values: Sequence[float], *, draws: int = DRAWS, seed: int = 1) -> float:
+def permutation(values: Sequence[float], *, draws: int = DRAWS) -> float:
     """Return the two-sided p-value that the differences are as likely to be positive as negative.
 
     A sign-flip test of the mean (Fisher 1935): exact for up to twelve differences that are not 0, else by random flips
@@ -128,7 +132,7 @@ def permutation(values: Sequence[float], *, draws: int = DRAWS, seed: int = 1) -
             abs(sum(s * v for s, v in zip(signs, moved, strict=True))) for signs in product((1, -1), repeat=len(moved))
         ]
         return sum(total >= seen for total in sums) / len(sums)
-    flip, whole = random.Random(seed).getrandbits, sum(moved)  # noqa: S311  statistics, not secrets
+    flip, whole = _chance(values).getrandbits, sum(moved)
     size = len(moved)
     hits = 0
     for _ in range(draws):
