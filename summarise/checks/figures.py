@@ -50,7 +50,7 @@ def _both_ends(said: Said, figure: Quantity) -> bool:
     if figure.upto is None or figure.kind == "score":
         return False
     ends = (figure._replace(upto=None), figure._replace(value=figure.upto, upto=None))
-    return all(any(quantities.stands_for(end, f) for _, f in said.index.figures) for end in ends)
+    return all(any(quantities.stands_for(end, f) for f in said.index.amounts) for end in ends)
 
 
 def _absent(said: Said, q: int, figure: Quantity) -> Iterator[Finding]:

@@ -84,6 +84,14 @@ class Index:
         return found
 
     @cached_property
+    def amounts(self) -> dict[Quantity, list[int]]:
+        """The quantities without their places in the text → the positions of each, in order."""
+        found: defaultdict[Quantity, list[int]] = defaultdict(list)
+        for at, figure in self.figures:
+            found[amount(figure)].append(at)
+        return dict(found)
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """The stems of names; a word that only opens sentences is none when another form of it is common."""
         inside = {self.tokens[i].stem for i in self._capitals if not self.tokens[i].opens}
@@ -209,6 +217,11 @@ class Index:
         return self.line_of[one] == self.line_of[other] and all(
             t.normal in _LINKS for t in self.tokens[one + 1 : other]
         )
+
+
+def amount(figure: Quantity) -> Quantity:
+    """Return a quantity without its place and its words: what it is compared by."""
+    return figure._replace(start=0, end=0, text="")
 
 
 def window(places: Sequence[Place], low: int, high: int) -> float:

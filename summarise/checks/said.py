@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from summarise import quantities, words
-from summarise.checks.index import Index, Place, carries, window
+from summarise.checks.index import Index, Place, amount, carries, window
 
 if TYPE_CHECKING:
     from summarise.quantities import Quantity
@@ -77,11 +78,11 @@ class Said:
         return sorted(found, key=lambda item: item.at)
 
     def _figure_places(self, figure: Quantity) -> tuple[Place, ...]:
-        known = self.index.standing
-        key = figure._replace(start=0, end=0, text="")
+        known, key = self.index.standing, amount(figure)
         if key not in known:
             day = self.index.article.date
-            known[key] = tuple(Place(at, 1.0) for at, q in self.index.figures if quantities.stands_for(figure, q, day))
+            alike = (at for q, at in self.index.amounts.items() if quantities.stands_for(key, q, day))
+            known[key] = tuple(Place(at, 1.0) for at in sorted(chain.from_iterable(alike)))
         return known[key]
 
     @property
@@ -95,12 +96,14 @@ class Said:
         return self._chosen[1]
 
     @cached_property
-    def _rows(self) -> dict[int, dict[int, list[Place]]]:
-        """Number of a line → number of an item → its places there."""
-        rows: dict[int, dict[int, list[Place]]] = {}
+    def _rows(self) -> dict[int, dict[int, float]]:
+        """Number of a line → number of an item that it has → how close the closest word there is."""
+        rows: dict[int, dict[int, float]] = {}
         for q, item in enumerate(self.items):
-            for place in item.places:
-                rows.setdefault(self.index.line_of[place.at], {}).setdefault(q, []).append(place)
+            for at, close in item.places:
+                row = rows.setdefault(self.index.line_of[at], {})
+                if close > row.get(q, 0.0):
+                    row[q] = close
         return rows
 
     @cached_property
@@ -110,23 +113,19 @@ class Said:
         total = sum(weights)
         if not total:
             return [], []
-        says = {
-            line: {q: max([close for _, close in places]) for q, places in row.items()}
-            for line, row in self._rows.items()
-        }
         chosen: list[int] = []
         shares: list[float] = []
         held: dict[int, float] = {}
         for _ in range(_EVIDENCE):
             gain = {
                 line: sum([weights[q] * max(0.0, close - held.get(q, 0.0)) for q, close in row.items()])
-                for line, row in says.items()
+                for line, row in self._rows.items()
             }
             line = max(gain, key=lambda k: (gain[k], -k), default=None)
             if line is None or (chosen and gain[line] / total < _NEW_SHARE):
                 break
             chosen.append(line)
-            for q, close in says[line].items():
+            for q, close in self._rows[line].items():
                 held[q] = max(held.get(q, 0.0), close)
             shares.append(sum(weights[q] * close for q, close in held.items()) / total)
         return chosen, shares
@@ -148,7 +147,7 @@ class Said:
         found = 0.0
         for p, weight in weights.items():
             if p in row:
-                found += weight * window(row[p], low, high)
+                found += weight * window(self.items[p].places, low, high)
         return found / total if total else 0.0
 
     def _around(self, q: int, reach: int, skip: frozenset[int]) -> tuple[dict[int, float], float]:
