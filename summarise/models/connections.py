@@ -9,11 +9,9 @@ ended from another thread.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import io
 import json
-import os
 import random
 import select
 import socket
@@ -22,26 +20,25 @@ import time
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from functools import partial
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from http.client import HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, Any
-from urllib.parse import SplitResult, unquote, urlsplit
 
 from summarise.errors import ModelError, Unreachable
 from summarise.models import faults
+from summarise.models.route import route
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from http.client import HTTPConnection
 
     from _typeshed import WriteableBuffer
 
-NO_KEY = "none"  # some servers want some key; those that need none ignore it
 LARGEST_ANSWER = 32 * 1024 * 1024  # bytes
 FIRST_WAIT_S, _LONGEST_WAIT_S = 0.5, 8.0
 _LONGEST_WISH_S = 120.0  # a server that wants a longer pause is not asked again
 _IDLE_S = 60.0  # what stands between may forget a connection that has been silent for longer
 _PIECE = 65_536
 _PASSING = frozenset({408, 409, 429})
-_HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +65,7 @@ class Connections:
         self._place = place
         self._retries = retries
         self._watch = watch
-        address = urlsplit(place.base_url)
-        self._connect, self._prefix, told = _route(address, place)
-        self._headers = {**_headers(place, address), **told}
+        self._route = route(place)
         self._free: list[tuple[float, HTTPConnection]] = []
         self._busy: set[HTTPConnection] = set()
         self._lock = threading.Lock()
@@ -126,7 +121,7 @@ class Connections:
             if self._stopped.is_set():
                 raise self._end()
             connection.response_class = partial(_response, deadline)  # type: ignore[assignment]  # it is only called
-            connection.request(method, f"{self._prefix}{path}", data, self._headers)
+            connection.request(method, f"{self._route.prefix}{path}", data, self._route.headers)
             with connection.getresponse() as response:
                 headers = {name.lower(): value for name, value in response.getheaders()}
                 if self._watch is not None:
@@ -146,7 +141,7 @@ class Connections:
                 if time.monotonic() - since > _IDLE_S or _readable(connection.sock):  # its peer has closed it
                     connection.close()
                     connection = None
-            connection = connection or self._connect()
+            connection = connection or self._route.connect()
             self._busy.add(connection)
             return connection
 
@@ -240,76 +235,3 @@ def _wish(headers: Mapping[str, str]) -> float | None:
     with contextlib.suppress(ValueError):
         return parsedate_to_datetime(after).timestamp() - time.time()
     return None
-
-
-def _headers(place: faults.Place, address: SplitResult) -> dict[str, str]:
-    from summarise import __version__  # noqa: PLC0415  the package imports names from here lazily
-
-    headers = {
-        "Content-Type": "application/json",
-        "Accept": "application/json",
-        "User-Agent": f"summarise/{__version__}",
-        "Authorization": _basic(address) or f"Bearer {place.key or NO_KEY}",
-    }
-    for name, variable in (("OpenAI-Organization", "OPENAI_ORG_ID"), ("OpenAI-Project", "OPENAI_PROJECT_ID")):
-        if value := os.environ.get(variable):
-            headers[name] = value
-    for line in os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines():
-        name, colon, value = line.partition(":")
-        if colon:
-            headers[name.strip()] = value.strip()
-    return headers
-
-
-def _basic(address: SplitResult) -> str:
-    """Return the credentials that an address holds, as HTTP sends them, or ""."""
-    if address.username is None:
-        return ""
-    pair = f"{unquote(address.username)}:{unquote(address.password or '')}"
-    return f"Basic {base64.b64encode(pair.encode()).decode()}"
-
-
-def _route(address: SplitResult, place: faults.Place) -> tuple[Callable[[], HTTPConnection], str, dict[str, str]]:
-    """Return how a connection to an address is made, what stands before a path, and the headers of the proxy."""
-    host, port, path = address.hostname or "", address.port, address.path.rstrip("/")
-    proxy = _proxy(address)
-    tls = _context() if address.scheme == "https" else None
-    if proxy is None:
-        return (
-            partial(HTTPSConnection, host, port, context=tls) if tls else partial(HTTPConnection, host, port),
-            path,
-            {},
-        )
-    if proxy.scheme != "http" or not proxy.hostname:
-        raise ModelError(
-            f"the proxy for {place.host} is no http:// address, and no other kind can be used: "
-            "set HTTPS_PROXY or NO_PROXY"
-        )
-    told = {"Proxy-Authorization": _basic(proxy)} if proxy.username else {}
-    if tls is None:
-        return partial(HTTPConnection, proxy.hostname, proxy.port or 80), f"http://{place.host}{path}", told
-
-    def tunnel() -> HTTPConnection:
-        connection = HTTPSConnection(proxy.hostname or "", proxy.port or 80, context=tls)
-        connection.set_tunnel(host, port, told)
-        return connection
-
-    return tunnel, path, {}
-
-
-def _context() -> Any:
-    import httpx2  # noqa: PLC0415  0.1 s, and only here
-
-    return httpx2.create_ssl_context()
-
-
-def _proxy(address: SplitResult) -> SplitResult | None:
-    if address.hostname in _HERE:
-        return None
-    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415  only for another machine
-
-    proxies = getproxies()
-    given = proxies.get(address.scheme) or proxies.get("all")
-    if not given or proxy_bypass(address.netloc.rpartition("@")[2]):
-        return None
-    return urlsplit(given if "://" in given else f"http://{given}")

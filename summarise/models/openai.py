@@ -15,10 +15,11 @@ from summarise.models.addresses import checked_key, checked_url, public
 from summarise.models.answers import choice_of, decoded, logprobs_of, sound, text_of
 from summarise.models.base import Reply, Request, Strategy
 from summarise.models.body import Endpoint, chat, settings
-from summarise.models.connections import NO_KEY, Connections
+from summarise.models.connections import Connections
 from summarise.models.ladder import Memory, Ways
 from summarise.models.prices import cost, cost_of_usage, count
 from summarise.models.prices import window as listed_window
+from summarise.models.route import NO_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, MutableMapping
