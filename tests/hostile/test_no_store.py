@@ -258,10 +258,10 @@ def test_a_command_that_is_ended_leaves_no_half_written_copy(desk_, number):
     (desk_.work / "second.txt").write_text(article(2))
     desk_.server.default = lambda body: desk(body, wait=0.0 if WORD in str(body) else 60.0)
     command = ("brief", "draft.txt", "second.txt", "-f", "json", "-o", "out.json", *MODEL, "--no-store")
-    ours = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # under nohup it is ignored, and that is handed on
+    ours = signal.signal(number, signal.SIG_DFL)  # under nohup or behind & it is ignored, and that is handed on
     process = desk_.begin(*command)
-    signal.signal(signal.SIGHUP, ours)
-    deadline = time.monotonic() + 30
+    signal.signal(number, ours)
+    deadline = time.monotonic() + 60
     while len(desk_.server.requests) < 4 and time.monotonic() < deadline:
         time.sleep(0.02)
     (unfinished,) = desk_.work.glob(".out.json.*.partial")
@@ -274,7 +274,7 @@ def test_a_command_that_is_ended_leaves_no_half_written_copy(desk_, number):
 
 def test_a_watched_draft_leaves_no_copy(desk_):
     process = desk_.begin("watch", "draft.txt", *MODEL, "--no-store", "--idle", "0")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while len(desk_.server.requests) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGTERM)
