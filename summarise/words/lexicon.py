@@ -30,7 +30,7 @@ def is_stop(word: str) -> bool:
     return word in tables.stop()
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def weight(word: str) -> float:
     """Return how much a normal form says: 0.1 for the most frequent words of news to 1.1 for rare ones.
 
@@ -109,7 +109,7 @@ def _pairs() -> dict[str, dict[str, str]]:
     return dict(found)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def keys(word: str) -> tuple[str, ...]:
     """Return what a normal form can be akin to others by: its families and its first five letters."""
     if word[:1].isdecimal():

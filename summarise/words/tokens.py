@@ -52,7 +52,7 @@ class Token(NamedTuple):
 _new = tuple.__new__  # half the time of Token(), which counts for a token
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def stem(word: str) -> str:
     """Take the inflections off a lower-case English word ("carried", "carries", "carry" → "carri").
 
@@ -116,7 +116,7 @@ class _Form(NamedTuple):
     starts: bool
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _forms(piece: str) -> tuple[_Form, ...]:
     """Return the words that one written piece holds: two for "don't", else one."""
     if piece[0].isdecimal():
