@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from summarise import quantities, words
+from summarise.checks.index import window
 from summarise.report import Finding, finding
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
     from summarise.checks.index import Index
     from summarise.checks.said import Item, Said
-    from summarise.quantities import Quantity
+    from summarise.quantities import Kind, Quantity
 
 _DATES = frozenset({"date", "weekday", "relative", "decade", "time"})
 _CLASS = {"percent": "share", "points": "share", "fraction": "share", "money": "money", "date": "date"}
@@ -22,8 +23,10 @@ _SURE = 0.4  # a rival in this slot is named in the message
 # How well a rival must fit, and how much better than the figure: when it counts the same thing, and when it does not.
 _MOVED_ALIKE, _MOVED = (0.4, 0.2), (0.7, 0.5)
 _MOVED_OWN = 0.3
+_TURNED, _VERB_REACH, _VERB = 0.4, 9, 0.9  # slot of a score that is turned round, words up to its verb, its closeness
 _RELATED = 0.8
 _NOUN_REACH = 4
+_ROUND_YEARS = 0.03  # "almost 250 years" for 246
 _PUNCTUATION = re.compile(r"[.,;:!?()\"“”]")
 _SMALL_RIVAL = 0.6
 _SIZE = 8
@@ -46,26 +49,44 @@ def figures(said: Said) -> Iterator[Finding]:
 
 
 def _both_ends(said: Said, figure: Quantity) -> bool:
-    """Say whether a range or score is put together from two figures of the article."""
-    if figure.upto is None or figure.kind == "score":
+    """Say whether a range or score is put together from two figures of the article, a score from two of a sentence."""
+    if figure.upto is None:
         return False
-    ends = (figure._replace(upto=None), figure._replace(value=figure.upto, upto=None))
-    return all(any(quantities.stands_for(end, f) for f in said.index.amounts) for end in ends)
+    kind: Kind = "number" if figure.kind == "score" else figure.kind
+    ends = (figure._replace(kind=kind, upto=None), figure._replace(kind=kind, value=figure.upto, upto=None))
+    index = said.index
+    here = [
+        {index.line_of[at] for f, places in index.amounts.items() if quantities.stands_for(end, f) for at in places}
+        for end in ends
+    ]
+    return bool(here[0] & here[1] if figure.kind == "score" else here[0] and here[1])
 
 
 def _absent(said: Said, q: int, figure: Quantity) -> Iterator[Finding]:
     twin = next((f for _, f in said.index.figures if _plain(f) == _plain(figure) and f.kind not in _DATES), None)
     rival = next(iter(_rivals(said, q, figure, ())), None)
     small = figure.spelled and figure.value <= _SMALL and figure.kind == "number"
-    if small and (rival is None or rival[0] < _SMALL_RIVAL):
+    if counts_years(said, figure) or (small and (rival is None or rival[0] < _SMALL_RIVAL)):
         yield finding("S105", f"'{figure.text}' is not a figure of the article: count")
-    elif twin and figure.kind != "ordinal":
+    elif twin and figure.kind not in {"ordinal", "score"}:
         at = next(at for at, f in said.index.figures if f is twin)
         yield _found("S103", said, figure.text, f"the article has '{twin.text}'", at)
     elif rival and rival[0] > _SURE:
         yield _found("S101", said, figure.text, f"the article has '{rival[2].text}' here", rival[1])
     else:
         yield finding("S101", f"'{figure.text}' is not in the article")
+
+
+def counts_years(said: Said, figure: Quantity) -> bool:
+    """Say whether a span of years may be counted from a year of the article up to its date."""
+    day = said.index.article.date
+    if figure.kind != "duration" or figure.given != "year" or day is None:
+        return False
+    slack = max(1.0, _ROUND_YEARS * figure.written if figure.approx else 0.0)
+    return any(
+        f.kind == "date" and f.date[0] and abs(day.year - f.date[0] - figure.written) <= slack
+        for _, f in said.index.figures
+    )
 
 
 def _plain(figure: Quantity) -> float:
@@ -96,21 +117,59 @@ def _moved(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding
     if figure.kind == "ordinal" and figure.spelled:
         return
     index = said.index
+    if figure.kind == "score" and (turned := _turned(said, q, item, figure)) is not None:
+        at, other = turned
+        yield _found("S102", said, figure.text, f"the article has '{other.text}' here", at)
+        return
     noun = counted(said.tokens, figure.end, said.text)
     standing = {p.at for p in item.places}
     if noun and any(_close(noun, _counted(index, at, f)) for at, f in index.figures if at in standing):
         return
     own = max(said.slot(q, at) for at in standing)
-    rivals = _rivals(said, q, figure, standing) if own < _MOVED_OWN else []
     lines = {index.line_of[at] for at in standing}
+    swapped = noun and _swapped(said, q, figure, noun, standing)
+    if swapped:
+        yield _found("S102", said, figure.text, f"the article has '{swapped[1].text}' here", swapped[0])
+        return
+    rivals = _rivals(said, q, figure, standing) if own < _MOVED_OWN else []
     for fit, at, other in rivals:
-        if index.line_of[at] in lines and not _told(said, other):
-            continue
         alike = _close(noun, _counted(index, at, other)) if noun else _same_unit(figure, other)
+        if index.line_of[at] in lines and not _told(said, other) and not (noun and alike):
+            continue
         least, gap = _MOVED_ALIKE if alike else _MOVED
         if fit >= least and fit - own >= gap:
             yield _found("S102", said, figure.text, f"the article has '{other.text}' here", at)
             return
+
+
+def _turned(said: Said, q: int, item: Item, figure: Quantity) -> tuple[int, Quantity] | None:
+    """Return the score of the article that this one turns round, after the same verb; None when there is none."""
+    index = said.index
+    standing = {p.at for p in item.places}
+    scores = [(at, f) for at, f in index.figures if at in standing and f.kind == "score"]
+    if not scores or len(scores) < len(standing) or any(f.value == figure.value for _, f in scores):
+        return None
+    at, other = max(scores, key=lambda s: (said.slot(q, s[0]), -s[0]))
+    before = next((i for i in reversed(said.items[:q]) if i.figure is None and not i.token.capital), None)
+    close = [p for p in before.places if p.close >= _VERB] if before else []
+    same = window(close, max(index.line(at).first, at - _VERB_REACH), at)
+    return (at, other) if same and said.slot(q, at) >= _TURNED else None
+
+
+def _swapped(said: Said, q: int, figure: Quantity, noun: str, standing: set[int]) -> tuple[int, Quantity] | None:
+    """Return the figure that counts this noun in the only sentence that has the figure, where it counts another."""
+    index = said.index
+    lines = {index.line_of[at] for at in standing}
+    if len(lines) > 1 or not all(_counted(index, at, f) for at, f in index.figures if at in standing):
+        return None
+    return next(
+        (
+            (at, other)
+            for _, at, other in _rivals(said, q, figure, standing)
+            if index.line_of[at] in lines and _counted(index, at, other) == noun and not _told(said, other)
+        ),
+        None,
+    )
 
 
 def _told(said: Said, figure: Quantity) -> bool:
@@ -127,7 +186,8 @@ def counted(tokens: Sequence[words.Token], end: int, text: str) -> str:
     for token in tokens[start : start + _NOUN_REACH]:
         if _PUNCTUATION.search(text, end, token.start):
             return ""
-        if not words.is_stop(token.normal):
+        whole = token.number and " of " in text[end : token.start]  # "290 of the 412 homes"
+        if not whole and not words.is_stop(token.normal):
             return token.normal
     return ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ _PRONOUNS = frozenset({"he", "she", "his", "her", "him", "hers"})
 _PRONOUN_CLOSE = 0.8
 _ACRONYM = range(2, 6)
 _LINKS = frozenset({"of", "and", "the", "for"})  # an acronym leaves them out
+_SIGNS = re.compile(r"[^\w\s.,;:!?\"'“”„«»‘’()\[\]–—-]")  # what changes a figure and is no word: £, %, °
 _MOST_PLACES = 300  # of one word; more are no news text, and each is tried as a slot
 
 
@@ -135,11 +137,11 @@ class Index:
 
     @cached_property
     def _whole(self) -> frozenset[tuple[str, ...]]:
-        return frozenset(tuple(t.text for t in self.tokens[line.first : line.last]) for line in self.lines)
+        return frozenset(_as_written(self.tokens[line.first : line.last], line.sentence.text) for line in self.lines)
 
-    def holds(self, tokens: Sequence[words.Token]) -> bool:
-        """Say whether one sentence of the article has exactly these words, as written."""
-        return tuple(t.text for t in tokens) in self._whole
+    def holds(self, tokens: Sequence[words.Token], text: str) -> bool:
+        """Say whether one sentence of the article has exactly these words and signs (£, %), as written."""
+        return _as_written(tokens, text) in self._whole
 
     def pronouns(self, stem: str) -> list[int]:
         """Return the positions of the pronouns that may stand for a name."""
@@ -249,6 +251,10 @@ class Row:
         first = bisect_right(self._starts, start + 1) - 1
         last = bisect_right(self._starts, end) - 1
         return list(dict.fromkeys(self._line_of[max(0, first) : last + 1]))
+
+
+def _as_written(tokens: Sequence[words.Token], text: str) -> tuple[str, ...]:
+    return (*(t.text for t in tokens), *_SIGNS.findall(text))
 
 
 def carries(token: words.Token) -> bool:

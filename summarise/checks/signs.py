@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,8 @@ _PLANS = frozenset("considering considered consider plans plan planned planning 
 _HEDGES = _PLANS | frozenset(
     "may might could allegedly reportedly suspected likely possibly potentially unlikely apparently perhaps".split()
 )
+_PLAN_NOUNS = frozenset({"plan", "plans"})  # "the plan was rejected" plans nothing; "the plan to close it" does
+_DETERMINERS = frozenset("the a an this that these those its their his her our no any new such".split())
 _CERTAIN = frozenset({"will", "can"})  # they hedge a plan, but not a doubt
 _HEDGE_REACH = 5
 _DOUBTS = frozenset("hope hopes hoped claims possible if unless whether asked wants".split())
@@ -113,6 +116,15 @@ def hedges(said: Said) -> Iterator[Finding]:
             return
 
 
+def hedge(told: Sequence[words.Token], source: Sequence[words.Token]) -> str:
+    """Return the hedge that a copied passage has and the text has not, nor another in its place; "" when none."""
+    have = Counter(t.normal for t in source)
+    here = Counter(t.normal for t in told)
+    if (here - have).keys() & (_SOFT - _CERTAIN):
+        return ""
+    return next((w for w in have - here if w in _HEDGES - _PLANS and any(t.text == w for t in source)), "")
+
+
 def _says_most(said: Said, line: Line, share: float) -> bool:
     """Say whether a sentence is the one that says most of the text, and at least this share of it."""
     return bool(said.evidence) and said.index.lines[said.evidence[0]] is line and said.coverage[0] >= share
@@ -149,6 +161,7 @@ def _hedge_before(said: Said, at: int) -> str:
     for k in range(at - 1, max(line.first, at - _HEDGE_REACH) - 1, -1):
         if _CLAUSE.search(text, tokens[k].end, tokens[k + 1].start):
             return ""
-        if tokens[k].normal in _HEDGES and tokens[k].text != "May":
+        noun = tokens[k].normal in _PLAN_NOUNS and tokens[k - 1].normal in _DETERMINERS
+        if tokens[k].normal in _HEDGES and tokens[k].text != "May" and not (noun and tokens[k + 1].normal != "to"):
             return tokens[k].normal
     return ""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from summarise.checks.copies import copies
 from summarise.checks.figures import figures
 from summarise.checks.index import Index, prepare
 from summarise.checks.names import names, whole_name
@@ -56,10 +57,19 @@ def faults_of(said: Said) -> tuple[Finding, ...]:
     A sentence copied whole from the article has no faults. The checks of meaning know English words and are silent
     in other languages.
     """
-    if said.index.holds(said.tokens):
+    if said.index.holds(said.tokens, said.text):
         return ()
-    checks = LITERAL + ENGLISH if said.index.article.language in {"en", "und"} else LITERAL
-    return tuple(dict.fromkeys(found for check in checks for found in check(said)))
+    english = said.index.article.language in {"en", "und"}
+    found = dict.fromkeys(f for check in (LITERAL + ENGLISH if english else LITERAL) for f in check(said))
+    named = {_family(f) for f in found if f.level == "error"}
+    changed = [f for f in (copies(said) if english else ()) if _family(f) not in named]
+    surer = {f.code for f in changed}
+    return (*(f for f in found if f.code not in surer), *dict.fromkeys(changed))
+
+
+def _family(found: Finding) -> str:
+    """Return what a finding is about: figures and dates, names, opposites and negations, hedges."""
+    return found.code[:3]
 
 
 def support(article: Article, outputs: Mapping[str, Any]) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING, Literal
 
 from summarise.quantities.dates import days
+from summarise.quantities.tables import LOOSE_CURRENCIES
 
 if TYPE_CHECKING:
     import datetime
@@ -82,7 +83,9 @@ def _units_meet(said: Quantity, source: Quantity) -> bool:
     kinds = {said.kind, source.kind}
     if kinds == {"money"}:
         units = {said.unit, source.unit}
-        return len(units) == 1 or ("$" in units and (units - {"$"}).pop() in {"USD", "AUD", "CAD", "NZD", "HKD", "SGD"})
+        return len(units) == 1 or any(
+            units - {loose} <= LOOSE_CURRENCIES[loose] for loose in units & LOOSE_CURRENCIES.keys()
+        )
     if kinds in ({"measure"}, {"duration"}):
         return said.unit == source.unit
     if len(kinds) == 1 or kinds <= _COUNTS or kinds <= _SHARES:
@@ -145,4 +148,7 @@ def _dates(said: Quantity, source: Quantity, anchor: datetime.date | None) -> bo
     if said.kind == source.kind == "relative" and anchor is None:
         return (said.value, said.unit) == (source.value, source.unit)
     mine, theirs = days(said, anchor), days(source, anchor)
-    return mine is not None and theirs is not None and mine[0] <= theirs[1] and theirs[0] <= mine[1]
+    if mine is None or theirs is None:
+        return False
+    sharper = mine[1] - mine[0] < theirs[1] - theirs[0]  # "on Tuesday" for "this year"
+    return not sharper and mine[0] <= theirs[1] and theirs[0] <= mine[1]

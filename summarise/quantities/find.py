@@ -20,6 +20,8 @@ _SCORE_WORDS = t.words(
     "scored goal goals victory match game by at to final"
 )
 _SMALL = 30
+_VOTES = t.wordset("vote votes voted ballot division")
+_VOTE_REACH = 6
 _CODES = frozenset(code.upper() for code in t.CURRENCIES)
 _OPENERS = frozenset({"a", "an", "half"}).union(
     DATE_OPENERS, t.ONES, t.TENS, t.ORDINALS, t.TIMES, t.IMPLIED, t.SYMBOLS, t.DOLLARS, t.CURRENCIES
@@ -133,7 +135,7 @@ def _number(scan: Scan, i: int) -> tuple[Quantity, int] | None:
     base = base._replace(grain=number.grain, spelled=number.spelled)
     if currency:
         return _range(scan, base._replace(kind="money", unit=currency), stop)
-    special = _fraction(scan, base, stop) or _score(scan, base, stop, number)
+    special = _fraction(scan, base, stop) or _score(scan, base, stop, number) or _vote(scan, base, i, stop)
     quantity, stop = special or _range(scan, base, stop)
     named = scan.glued(stop) and scan.tokens[stop].kind == "w" and scan.tokens[stop - 1].kind == "n"
     return None if named else (quantity, stop)  # 5G, 4x4
@@ -176,6 +178,22 @@ def _score(scan: Scan, base: Quantity, stop: int, number: Number) -> tuple[Quant
         return None
     quantity, stop = _extend(scan, base, stop + 2, "score", base.value)
     return quantity._replace(upto=float(other.text)), stop
+
+
+def _vote(scan: Scan, base: Quantity, i: int, stop: int) -> tuple[Quantity, int] | None:
+    """Read "19 votes to 11", "by 19 to 11" and "voted 19 to 11" as a score."""
+    counted = scan.low(stop) in _VOTES
+    step = stop + counted
+    if scan.low(step) not in {"to", "against"} or not (counted or scan.low(i - 1) in {"by", "voted"}):
+        return None
+    other = number_at(scan, step + 1) if step + 1 < len(scan.tokens) else None
+    if other is None or other.value != int(other.value) or scan.low(other.stop) in t.DURATION_WORDS:
+        return None
+    near = {scan.low(j) for j in range(i - _VOTE_REACH, other.stop + _VOTE_REACH)}
+    if not counted and not near & _VOTES:
+        return None
+    quantity, end = _extend(scan, base, other.stop, "score", base.value)
+    return quantity._replace(upto=other.value), end
 
 
 def _range(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:

@@ -116,7 +116,14 @@ CURRENCIES = {
     "peso": "MXN", "krona": "SEK", "kronor": "SEK", "krone": "NOK", "kroner": "NOK", "rand": "ZAR", "real": "BRL",
     "zloty": "PLN", "usd": "USD", "gbp": "GBP", "eur": "EUR", "jpy": "JPY", "cny": "CNY", "inr": "INR", "rub": "RUB",
     "aud": "AUD", "cad": "CAD", "chf": "CHF", "nzd": "NZD", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "pln": "PLN",
+    "baht": "THB", "ringgit": "MYR", "rupiah": "IDR", "naira": "NGN", "forint": "HUF", "koruna": "CZK", "koruny": "CZK",
+    "shekel": "ILS", "taka": "BDT", "crown": "crown", "shilling": "shilling", "dinar": "dinar", "riyal": "riyal",
 }  # fmt: skip
+LOOSE_CURRENCIES = {
+    "$": wordset("USD AUD CAD NZD HKD SGD"), "crown": wordset("CZK SEK NOK DKK"), "shilling": wordset("KES UGX TZS"),
+    "dinar": wordset("RSD JOD IQD KWD DZD TND"), "riyal": wordset("SAR QAR OMR YER"),
+}  # fmt: skip
+"""Names that several countries' money has, as the unit where a text says no more."""
 CENTS = {"cent": "$", "pence": "GBP", "penny": "GBP"}
 NATIONS = {
     "us": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "british": "GBP", "singapore": "SGD",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from summarise import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from summarise.article import Sentence
     from summarise.words import Token
@@ -56,6 +56,11 @@ def read(sentences: Iterable[Sentence]) -> list[Line]:
             normals = tuple([t.normal for t in found])
             same.setdefault(normals, ([], found))[0].append(sentence)
     return [_line(place, tuple(told), tokens, normals) for place, (normals, (told, tokens)) in enumerate(same.items())]
+
+
+def lay(sentence: Sentence, tokens: Sequence[Token]) -> Line:
+    """Return a sentence, or the passage of it that some of its words make, as a line of its own."""
+    return _line(0, (sentence,), list(tokens), tuple([t.normal for t in tokens]))
 
 
 def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token], normals: tuple[str, ...]) -> Line:
