@@ -7,7 +7,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from summarise.quantities.tables import DURATION_WORDS, MONTHS, RELATIVE, WEEKDAYS, words
+from summarise.quantities.tables import DURATION_WORDS, MONTHS, RELATIVE, WEEKDAYS, wordset
 from summarise.quantities.types import Quantity
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _CLOCK = re.compile(r"(?<![\d:.])([01]?\d|2[0-3])[:.]([0-5]\d)(?![:.]?\d)\s?([ap
 _HOUR = re.compile(r"(?<![\d:.,])(1[0-2]|[1-9])\s?([ap])\.?m\b\.?", re.IGNORECASE)
 _MARKED = re.compile(r"\d[-./:]\d|\d\s?[apAP]\.?[mM]")  # what each of the four holds; far quicker to look for
 # "May" and "March" are months only beside a number or one of these; other months, and days, need their capital.
-_BEFORE_MONTH = words("in last next since until till by of early late mid from during before after this")
+_BEFORE_MONTH = wordset("in last next since until till by of early late mid from during before after this")
 _DOUBTFUL = frozenset({"may", "march", "mar", "jan", "dec", "sat", "sun", "wed", "mon"})
 _SHIFT = {"last": -1, "previous": -1, "next": 1, "this": 0, "coming": 1, "past": -1}
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100

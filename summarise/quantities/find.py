@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DASHES = frozenset("-–—‑−")
-_NAME_PREFIXES = t.words("mid pre post early late sub plus non under over")
-_SCORE_WORDS = t.words(
+_NAME_PREFIXES = t.wordset("mid pre post early late sub plus non under over")
+_SCORE_WORDS = t.wordset(
     "won win wins lost lose loses beat beats beaten defeat defeated draw drew drawn lead leads score "
     "scored goal goals victory match game by at to final"
 )

@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
+from summarise import words
+from summarise.words import numbers
 
-def words(text: str) -> frozenset[str]:
+
+def wordset(text: str) -> frozenset[str]:
     """Return the words of a text as a set."""
     return frozenset(text.split())
 
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-ONES = {word: value for value, word in enumerate(_ONES.split())}
-TENS = dict(zip(_TENS.split(), range(20, 100, 10), strict=True))
-SCALES = {
-    "hundred": 1e2,
-    "thousand": 1e3,
-    "million": 1e6,
-    "billion": 1e9,
-    "trillion": 1e12,
-    "dozen": 12.0,
-    "score": 20.0,
-    "lakh": 1e5,
-    "crore": 1e7,
-}
+ONES = numbers.UNITS
+TENS = numbers.TENS
+SCALES = {word: float(value) for word, value in numbers.SCALES.items()} | {"score": 20.0, "lakh": 1e5, "crore": 1e7}
 # Written right behind the digits: 5m, 3bn, 40k.
-SHORT_SCALES = {"k": 1e3, "m": 1e6, "mn": 1e6, "mln": 1e6, "b": 1e9, "bn": 1e9, "tn": 1e12}
+SHORT_SCALES = {word: float(value) for word, value in numbers.SCALE_MARKS.items()} | {"mln": 1e6, "b": 1e9}
 IMPLIED = {"both": 2, "pair": 2, "couple": 2, "duo": 2, "twins": 2, "twin": 2, "trio": 3, "triplets": 3, "quartet": 4}
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth"
-)
+_TEENTHS = "eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
 _TENTHS = "twentieth thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth"
-ORDINALS = {word: value for value, word in enumerate(_ORDINALS.split(), 1)}
+ORDINALS = numbers.ORDINALS | {word: value for value, word in enumerate(_TEENTHS.split(), 11)}
 ORDINALS |= dict(zip(_TENTHS.split(), range(20, 100, 10), strict=True))
 ORDINALS |= {"hundredth": 100, "thousandth": 1000}
 FRACTIONS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
@@ -43,15 +28,12 @@ TIMES = {"twice": 2, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "tw
 TIMES |= {"triple": 3, "tripled": 3, "triples": 3, "tripling": 3, "threefold": 3, "trebled": 3, "treble": 3}
 TIMES |= {"quadruple": 4, "quadrupled": 4, "fourfold": 4, "fivefold": 5, "tenfold": 10}
 
-ABOUT = words("about around approximately roughly some circa estimated")
-OVER = words("over above exceeding beyond")
-UNDER = words("under below nearly almost")
+ABOUT = wordset("about around approximately roughly some circa estimated")
+OVER = wordset("over above exceeding beyond")
+UNDER = wordset("under below nearly almost")
 
-_MONTHS = "january february march april may june july august september october november december"
-MONTHS = {word: number for number, word in enumerate(_MONTHS.split(), 1)}
-MONTHS |= {word[:3]: number for word, number in MONTHS.items()} | {"sept": 9}
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
-WEEKDAYS = {word: number for number, word in enumerate(_DAYS.split())}
+MONTHS = words.MONTHS | {word[:3]: number for word, number in words.MONTHS.items()} | {"sept": 9}
+WEEKDAYS = {word: number - 1 for word, number in words.WEEKDAYS.items()}
 WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4, "sat": 5, "sun": 6}
 RELATIVE = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}
 
@@ -106,7 +88,7 @@ MEASURES: dict[str, tuple[str, float]] = {
     )
     for word, factor in table.items()
 }
-SQUARES = words("square sq")
+SQUARES = wordset("square sq")
 
 SYMBOLS = {"$": "$", "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₽": "RUB", "₩": "KRW", "₺": "TRY", "₴": "UAH"}
 DOLLARS = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD"}
@@ -129,4 +111,4 @@ NATIONS = {
     "us": "USD", "american": "USD", "australian": "AUD", "canadian": "CAD", "british": "GBP", "singapore": "SGD",
 }  # fmt: skip
 # Languages that write 1,234.5; the others of Europe and the Americas write 1.234,5.
-POINT_LANGUAGES = words("en und zh ja ko th he hi bn ta te ur mr ga cy mt sw am yo ha ig zu")
+POINT_LANGUAGES = wordset("en und zh ja ko th he hi bn ta te ur mr ga cy mt sw am yo ha ig zu")

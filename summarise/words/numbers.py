@@ -27,12 +27,13 @@ class Piece(Protocol):
         """Where it ends."""
 
 
-_UNITS = {word: value for value, word in enumerate(tables.listed("units"))}
-_TENS = {word: 10 * value for value, word in enumerate(tables.listed("tens"), 2)}
-_ORDINALS = {word: value for value, word in enumerate(tables.listed("ordinals"), 1)}
-_SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
+# The number words of the project; `quantities` adds what only values need.
+UNITS = {word: value for value, word in enumerate(tables.listed("units"))}
+TENS = {word: 10 * value for value, word in enumerate(tables.listed("tens"), 2)}
+ORDINALS = {word: value for value, word in enumerate(tables.listed("ordinals"), 1)}
+SCALES = {"hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 _DECADES = {"decade": 10, "decades": 10}  # "four decades" is 40, but a decade alone is a span of time
-_SCALE_MARKS = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
+SCALE_MARKS = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _SUFFIXES = frozenset(("st", "nd", "rd", "th", "s"))
 _CURRENCY = "$€£¥"
 _LONGEST = 8
@@ -40,7 +41,7 @@ _LONGEST = 8
 
 def starts(normal: str) -> bool:
     """Whether a number may start with this word."""
-    return normal[0].isdecimal() or normal in _ORDINALS or normal in _UNITS or normal in _TENS or normal in _SCALES
+    return normal[0].isdecimal() or normal in ORDINALS or normal in UNITS or normal in TENS or normal in SCALES
 
 
 def read(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int] | None:
@@ -51,14 +52,14 @@ def read(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int] | No
     normal = pieces[index].normal
     if normal[0].isdecimal():
         return _digits(pieces, index, text)
-    if normal in _ORDINALS:
+    if normal in ORDINALS:
         before = pieces[index - 1].normal if index else ""
         return (
             None
             if normal == "second" and (before in ("a", "per", "each") or before[:1].isdecimal())
-            else (str(_ORDINALS[normal]), 1)
+            else (str(ORDINALS[normal]), 1)
         )
-    if normal in _UNITS or normal in _TENS or normal in _SCALES:
+    if normal in UNITS or normal in TENS or normal in SCALES:
         value, used = _words(pieces, index)
         return None if normal == "one" and used == 1 else (str(value), used)
     return None
@@ -70,10 +71,10 @@ def _digits(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int]:
     if following is None:
         return digits, used
     gap = following.start - pieces[index].end
-    mark = _SCALE_MARKS.get(following.normal, 0) if gap == 0 else 0
+    mark = SCALE_MARKS.get(following.normal, 0) if gap == 0 else 0
     if following.normal == "m" and text[pieces[index].start - 1 : pieces[index].start] not in tuple(_CURRENCY):
         mark = 0
-    scale = mark or ({**_SCALES, **_DECADES}.get(following.normal, 0) if gap <= 1 else 0)
+    scale = mark or ({**SCALES, **_DECADES}.get(following.normal, 0) if gap <= 1 else 0)
     if scale and digits.count(".") < 2 and "," not in digits:  # noqa: PLR2004  "1.2.3" is no number
         return plain(Decimal(digits) * scale), 2
     return digits, 2 if gap == 0 and following.normal in _SUFFIXES else 1
@@ -94,23 +95,23 @@ def _words(pieces: Sequence[Piece], index: int) -> tuple[int, int]:
             break
         if word in _DECADES and current:
             current *= _DECADES[word]
-        elif word in _SCALES:
-            if _SCALES[word] == 100 and current < 100:  # noqa: PLR2004
+        elif word in SCALES:
+            if SCALES[word] == 100 and current < 100:  # noqa: PLR2004
                 current = (current or 1) * 100
             elif current or not used:
-                total, current = total + (current or 1) * _SCALES[word], 0
+                total, current = total + (current or 1) * SCALES[word], 0
             else:
                 break
-        elif word in _TENS and current % 100 == 0 and (not used or current or total):
-            current += _TENS[word]
-        elif word in _UNITS and _fits(current, total, used, _UNITS[word]):
-            current += _UNITS[word]
+        elif word in TENS and current % 100 == 0 and (not used or current or total):
+            current += TENS[word]
+        elif word in UNITS and _fits(current, total, used, UNITS[word]):
+            current += UNITS[word]
         elif (
             word == "and"
             and used
             and current % 100 == 0
             and place + 1 < len(pieces)
-            and (pieces[place + 1].normal in _TENS or pieces[place + 1].normal in _UNITS)
+            and (pieces[place + 1].normal in TENS or pieces[place + 1].normal in UNITS)
         ):
             continue
         else:
