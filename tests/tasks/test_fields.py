@@ -56,3 +56,15 @@ def test_the_one_who_is_told_is_not_the_one_who_speaks():
 def test_figures_and_dates_are_in_the_articles_words(article):
     assert [f["value"] for f in fields.figures(article.body, "en")] == ["12 per cent", "6.4 million crowns"]
     assert [d["date"] for d in fields.dates(article.body, "en")] == ["4 May 2026"]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ('The Department for Schools said that it would "study the findings".', "The Department for Schools"),
+        ('After the fall of Tarn, Ota Brix said "no".', "Ota Brix"),
+        ('The leader of the Alliance, Ota Brix, said "no".', "Ota Brix"),
+    ],
+)
+def test_a_body_speaks_under_its_whole_name(text, who):
+    assert fields.speaker(text) == who
