@@ -46,6 +46,14 @@ def _fact_recall(o: Outcome) -> float | None:
     return sum(o.said) / len(o.said) if "summary" in o.outputs and o.said else None
 
 
+def _fact_evidence(o: Outcome) -> float | None:
+    facts = o.case.gold["facts"]
+    if "summary" not in o.outputs or not facts:
+        return None
+    told = {i for sentence in o.outputs["summary"]["sentences"] for i in sentence["evidence"]}
+    return sum(not told.isdisjoint(fact["evidence"]) for fact in facts) / len(facts)
+
+
 def _fact_recall_all(o: Outcome) -> float | None:
     facts = o.case.gold["facts"]
     if "summary" not in o.outputs or not facts:
@@ -244,6 +252,7 @@ METRICS: dict[str, Metric] = {
     "schema_valid": Metric("higher", "share of answers that fit their schema, after one re-ask", _after_reask),
     "fact_recall": Metric("higher", "share of must-have facts that the summary's sentences say", _fact_recall),
     "fact_recall_all": Metric("higher", "the same with headlines, standfirst and key points", _fact_recall_all),
+    "fact_evidence": Metric("higher", "share of must-have facts of which its evidence says a part", _fact_evidence),
     "trap_hits": Metric("lower", "labelled falsehoods that a worded text says", _trap_hits),
     "judge_fact_recall": Metric("higher", "share of must-have facts that a judge model finds there", _judge_recall),
     "judge_trap_hits": Metric("lower", "labelled falsehoods that a judge model finds there", _judge_traps),

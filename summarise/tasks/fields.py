@@ -77,7 +77,8 @@ def _clean(name: str) -> str | None:
 
 
 _SAYS_NAME = re.compile(rf"\b(?:{_INVERTED})\s({_SURNAME})(?!['’]s)")
-_NAME_SAYS = re.compile(rf"(?<!\w)({_SURNAME})(?:,[^,\"“”]{{3,100}},)?\s(?:has |had |also )?(?:{SPEECH})\b")
+_NAME_SAYS = re.compile(rf"(?<!\w)({_SURNAME})(?:,([^,\"“”]{{3,100}}),)?\s(?:has |had |also )?(?:{SPEECH})\b")
+_OF = re.compile(r"(?:[A-ZÀ-ÖØ-Þ][\w’'-]{1,30}\s){1,4}(?:for|of)\s(?:the\s)?$")  # "the Department for" before "Schools"
 _ACCORDING = re.compile(rf"\baccording to ({_NAME})")
 PRONOUN_SAYS = re.compile(rf"\b(?:he|she)\s(?:also )?(?:{SPEECH})\b|\b(?:{SPEECH})\s(?:he|she)\b", re.IGNORECASE)
 _FULL_NAME = re.compile(rf"(?<!\w){_NAME}")
@@ -92,8 +93,11 @@ def speaker(text: str, before: str = "") -> str | None:
     for pattern in (_SAYS_NAME, _NAME_SAYS, _ACCORDING):
         match = pattern.search(outside)
         found = _clean(match[1]) if match else None
-        if found:
-            return found
+        if match and match.lastindex == 2 and _FULL_NAME.fullmatch(match[2].strip()):  # noqa: PLR2004
+            return match[2].strip()  # "the leader of the Alliance, Ota Brix, said"
+        if match and found:
+            whole = None if " " in found else _OF.search(outside, 0, match.start(1))
+            return _flat(whole[0] + found) if whole else found
     if before and PRONOUN_SAYS.search(outside):
         people = {p.name for p in _named(before)}
         return people.pop() if len(people) == 1 else None if people else speaker(before)

@@ -50,6 +50,11 @@ def test_a_fact_that_the_summary_says_counts(cases):
     assert whole["fact_recall"] == 1.0
 
 
+def test_a_fact_of_which_a_labelled_sentence_is_told_counts_by_evidence(cases):
+    assert scores(cases[0], summary=summary(item("Something else.", "s5")))["fact_evidence"] == 0.5
+    assert scores(cases[0], summary=summary(item("Something else.", "s99")))["fact_evidence"] == 0.0
+
+
 def test_a_headline_counts_only_for_the_wide_recall(cases):
     found = scores(
         cases[0],
