@@ -80,6 +80,7 @@ RULES: dict[str, Rule] = {
         Rule("M106", "schema-not-enforced", "warning", "The endpoint took the schema and did not enforce it."),
         Rule("M107", "too-long", "error", "The text does not fit the model's window."),
         Rule("M108", "read-short", "warning", "The server counted fewer tokens than it was sent."),
+        Rule("M109", "rests-elsewhere", "warning", "An answer about a part of the article rests on another part."),
         Rule("M201", "wording-rejected", "suggestion", "A text worded by the model was rejected by the guard."),
         Rule("M202", "no-likeness", "suggestion", "The model named repeats in which code sees no likeness."),
         Rule("M203", "in-parts", "suggestion", "A long article was worked through part by part."),

@@ -19,7 +19,7 @@ from summarise.tasks.merge import MERGES, Merger
 from summarise.tasks.sections import LONG, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from summarise.article import Article, Sentence
     from summarise.models import Reply
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _TURN = 4  # tokens that a chat adds around a turn
 _DOUBT = 1.15  # an estimate of tokens is taken so many times
 _ANSWER = 3  # the part of a window that an answer may need, as 1/n; less where max_tokens is less
+_NAMED = 5  # sentence ids that a finding lists
 _WITHIN = "; a model looks for repeats within one part, code in all"
 
 
@@ -82,12 +83,36 @@ def ask_directly(context: Context, task: str, by_code: Callable[[Context], Outco
         findings = tuple(found for _, answer in told for found in answer.findings)
         return Outcome(None if first is None else signed(first, "model"), findings, (run,))
     merger, outputs, findings = Merger(), [], ()
-    for number, (part, answer) in enumerate(told, 1):
+    for number, (part, answer) in enumerate(((part, _of_its_own(part, answer, task)) for part, answer in told), 1):
         outputs.append(signed(answer.data, "model") if answer.data else _by_code(context, part, by_code))
         findings += _of_part(answer, f"part {number} of {len(told)} ({part[0].id} to {part[-1].id})")
     within = _WITHIN if task == "redundancy" else ""
     said = merger.told(task, context.article.words, len(told), within)
     return Outcome(MERGES[task](merger, outputs), (said, *findings), (run,))
+
+
+def _of_its_own(part: Part, answer: Answer, task: str) -> Answer:
+    """Return the answer about a part; without its data when it rests on the title, or on other parts, alone."""
+    own = {s.id for s in part if s.kind != "title"}
+    cited = set(_cited(answer.data))
+    if not cited or cited & own:
+        return answer
+    ids = ", ".join(sorted(cited)[:_NAMED])
+    found = finding("M109", f"the answer rests on {ids} alone, and on no sentence of the part", path=f"/{task}")
+    return replace(answer, data=None, findings=(*answer.findings, found))
+
+
+def _cited(node: Any) -> Iterator[str]:
+    """Yield the sentence ids that an answer points at."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _cited(child)
+    elif isinstance(node, dict):
+        for key, child in node.items():
+            if key in ("evidence", "sentences") and all(isinstance(i, str) for i in child):
+                yield from child
+            else:
+                yield from _cited(child)
 
 
 def _by_code(context: Context, part: Part, by_code: Callable[[Context], Outcome]) -> Any:

@@ -193,3 +193,22 @@ def test_a_wording_that_does_not_fit_leaves_the_articles_own_words():
     report = run(article, ("summary",), model)
     assert report.outputs["summary"]["headlines"][0]["by"] == "article"
     assert report.failed == ()
+
+
+def test_an_answer_about_a_part_that_rests_on_the_title_alone_is_dropped_and_code_stands_in(server, long):
+    def of_the_title(body):
+        shown = lines(body)
+        number = int(shown[1][0][1:])
+        return answer(told(body) if number < 10 else {"claims": [{**CLAIM, "claim": shown[0][2], "evidence": ["s1"]}]})
+
+    server.default = of_the_title
+    report = brief(server, long, ("claims",), window=8192)
+    dropped = [f for f in report.findings if f.code == "M109"]
+    assert dropped
+    assert all("rests on s1 alone" in f.message and "found by code" in f.message for f in dropped)
+    claims = report.outputs["claims"]["claims"]
+    assert {i for claim in claims for i in claim["evidence"]} - {"s1"}
+    assert {claim["by"] for claim in claims} == {"model", "article"}
+
+
+CLAIM = {"kind": "event", "speaker": None, "check_worthiness": "high", "why": "It can.", "how_to_check": "Ask."}
