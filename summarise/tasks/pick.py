@@ -74,8 +74,7 @@ class Candidate:
     @cached_property
     def weight(self) -> float:
         """How likely it states something that counts, by its place and what it holds; in no unit."""
-        text = self.sentence.text
-        told = min(_FIGURES, len(find(text, self.language))) + tells_act(_QUOTED.sub(" … ", text))
+        told = tells(self.sentence.text, self.language)
         return float((_OPENS if self.opens else 1.0) * _TELLS**told * (1 + self.index) ** -0.5)
 
 
@@ -85,6 +84,11 @@ def shortened(text: str) -> str:
     match = _CONNECTIVE.match(plain)
     cut = plain[match.end() :] if match else plain
     return cut[:1].upper() + cut[1:]
+
+
+def tells(text: str, language: str) -> int:
+    """Return how much a sentence tells that can be held to account: up to two figures, and an act or what will be."""
+    return min(_FIGURES, len(find(text, language))) + tells_act(_QUOTED.sub(" … ", text))
 
 
 def leans(text: str) -> bool:

@@ -11,7 +11,7 @@ from summarise.checks.said import Said
 from summarise.tasks import fields, sections
 from summarise.tasks.context import Context, Outcome, run_of
 from summarise.tasks.merge import KEY_POINTS, SENTENCES, Merger
-from summarise.tasks.pick import MOST, leans, pick, ranked, shortened
+from summarise.tasks.pick import MOST, leans, pick, ranked, shortened, tells
 from summarise.tasks.sections import LONG, shares
 from summarise.tasks.wording import Worder
 
@@ -119,7 +119,9 @@ def _at_once(context: Context) -> _Choice:
     """Choose from the whole of a short article."""
     chosen, rest = pick(context.article, context.repeats, context.barred)
     standfirst = next((s for s in rest if _fits(s, _STANDFIRST_WORDS)), None)
-    return _Choice(chosen, standfirst, [s for s in rest if s is not standfirst and _fits(s, _POINT_WORDS)][:_POINTS])
+    left = [s for s in rest if s is not standfirst and _fits(s, _POINT_WORDS)][: 2 * _POINTS]
+    left.sort(key=lambda s: -tells(s.text, context.article.language))  # "Who will pay is not settled" is no key point
+    return _Choice(chosen, standfirst, left[:_POINTS])
 
 
 def _by_part(context: Context, parts: Sequence[Part]) -> _Choice:
