@@ -14,12 +14,13 @@ from pathlib import Path
 from support_data import auc, balanced_accuracy, cases
 
 
-def report(path: Path, *, show: bool) -> None:
+def report(path: Path, split: str = "", *, show: bool) -> None:
     start = time.process_time()
-    found = list(cases(path))
+    found = list(cases(path, split))
     spent = time.process_time() - start
     true = [c for c in found if c.label]
-    print(f"{path.name}: {len(found)} texts, {len(true)} supported, {1000 * spent / len(found):.1f} ms CPU a text")
+    name = f"{path.name}, {split}" if split else path.name
+    print(f"{name}: {len(found)} texts, {len(true)} supported, {1000 * spent / len(found):.1f} ms CPU a text")
     print(f"  balanced accuracy by error findings  {balanced_accuracy(found):.3f}")
     print(f"  AUC of the support score             {auc((c.score, c.label) for c in found):.3f}")
     print(f"  supported texts with an error        {sum(c.flagged for c in true)} of {len(true)}")
@@ -43,7 +44,8 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="print each false alarm and each miss")
     given = parser.parse_args()
     for path in given.files:
-        report(path, show=given.show)
+        for split in ("", "tune", "test") if path.is_dir() else ("",):
+            report(path, split, show=given.show and not split)
 
 
 if __name__ == "__main__":

@@ -34,26 +34,29 @@ class Case:
         return any(level == "error" for _, level in self.codes)
 
 
-def records(path: Path) -> Iterator[dict[str, Any]]:
+def records(path: Path, split: str = "") -> Iterator[dict[str, Any]]:
     """Yield the records of a JSONL of {article_id, article, sentence, label, edit | edit_types}, or of a set folder.
 
-    A set folder has articles/ID.* and gold/ID.json, whose facts are supported and whose traps are not.
+    A set folder has articles/ID.* and gold/ID.json, whose facts are supported and whose traps are not; ``split``
+    chooses "tune" or "test".
     """
     if not path.is_dir():
         yield from (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
         return
     for gold in sorted((path / "gold").glob("*.json")):
         known = json.loads(gold.read_text(encoding="utf-8"))
+        if split and known["split"] != split:
+            continue
         (article,) = (path / "articles").glob(f"{known['id']}.*")
         base = {"article_id": known["id"], "article": article.read_text(encoding="utf-8")}
         yield from ({**base, "sentence": fact["fact"], "label": 1} for fact in known["facts"])
         yield from ({**base, "sentence": t["trap"], "label": 0, "edit": t["kind"]} for t in known["traps"])
 
 
-def cases(path: Path) -> Iterator[Case]:
-    """Yield the cases of a file or a set folder."""
+def cases(path: Path, split: str = "") -> Iterator[Case]:
+    """Yield the cases of a file or a set folder, or of one split of it."""
     known: dict[str, Index] = {}
-    for record in records(path):
+    for record in records(path, split):
         text = record["article"]
         if text not in known:
             known[text] = prepare(parse(text))
