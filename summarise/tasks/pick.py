@@ -37,7 +37,7 @@ _REST = 40  # sentences beyond the summary that are worth ranking
 _LIKE = 0.6  # two picks may share this part of the shorter one's stems
 _LEAST_WORDS = 5
 _PRONOUNS = frozenset(
-    "he she it they his her its their him them this these those that such both here there then so we our i my "
+    "he she it they his her its their him them this these those that such both here there then so we our i my you your "
     "one another".split()
 )
 _LEANS = re.compile(

@@ -40,7 +40,7 @@ def test_only_a_leading_connective_is_taken_off(text, short):
 
 
 @pytest.mark.parametrize(
-    "text", ["He denied it.", "However, they left.", "The two men met.", '"It is late," she said.']
+    "text", ["He denied it.", "However, they left.", "The two men met.", '"It is late," she said.', "You left Tarn."]
 )
 def test_a_sentence_that_opens_with_a_pronoun_leans_on_the_one_before(text):
     assert pick.leans(text)
