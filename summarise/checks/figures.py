@@ -64,7 +64,11 @@ def _both_ends(said: Said, figure: Quantity) -> bool:
 
 def _absent(said: Said, q: int, figure: Quantity) -> Iterator[Finding]:
     twin = next((f for _, f in said.index.figures if _plain(f) == _plain(figure) and f.kind not in _DATES), None)
-    rival = next(iter(_rivals(said, q, figure, ())), None)
+    every = _rivals(said, q, figure, ())
+    rivals = [r for r in every if not _told(said, r[2])] or every
+    noun = counted(said.tokens, figure.end, said.text)
+    same = (r for r in rivals if noun and r[0] > _SURE and _close(noun, _counted(said.index, r[1], r[2])))
+    rival = next(same, rivals[0] if rivals else None)
     small = figure.spelled and figure.value <= _SMALL and figure.kind == "number"
     if counts_years(said, figure) or (small and (rival is None or rival[0] < _SMALL_RIVAL)):
         yield finding("S105", f"'{figure.text}' is not a figure of the article: count")

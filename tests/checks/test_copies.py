@@ -79,3 +79,12 @@ def test_another_currency_is_seen_even_where_every_word_is_the_articles(quay):
     for sign in "$€¥":
         found = faults(quay, quay.article.sentences[3].text.replace("£", sign))
         assert {f.code for f in found} == {"S103"}
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [("About 190 people work there.", "'90'"), ("It was rejected by 21 votes to 17.", "'21 votes to 14'")],
+)
+def test_a_wrong_figure_is_shown_beside_the_one_that_counts_the_same(quay, text, own):
+    (found,) = (f for f in faults(quay, text) if f.code == "S101")
+    assert own in found.message
