@@ -18,6 +18,7 @@ Verdict = Literal["same", "differs", "apart"]
 _COUNTS = frozenset({"number", "implied", "ordinal", "times", "score"})
 _SHARES = frozenset({"percent", "fraction"})
 _DATES = frozenset({"date", "weekday", "relative", "decade"})
+_SPANS = frozenset({"duration", "rate"})
 _LOOSE = 0.10  # after "about"
 _ROUNDED = 0.05  # rounding never moves a figure further than this
 _SMALLEST_ROUNDED = 100
@@ -48,7 +49,7 @@ def _comparable(a: Quantity, b: Quantity, anchor: datetime.date | None) -> bool:
         return False
     if kinds <= _SHARES | {"points"}:
         return True
-    if kinds in ({"measure"}, {"duration"}):
+    if kinds == {"measure"} or kinds <= _SPANS:
         return a.unit == b.unit
     if len(kinds) == 1:
         return True
@@ -67,7 +68,8 @@ def stands_for(said: Quantity, source: Quantity, anchor: datetime.date | None = 
         return False
     if said.kind == "score" or source.kind == "score":
         return _scores(said, source)
-    if said.kind != source.kind and {said.kind, source.kind} & {"duration", "measure"}:
+    kinds = {said.kind, source.kind}
+    if len(kinds) > 1 and not kinds.isdisjoint(_SPANS | {"measure"}):
         return (said.written or said.value) == (source.written or source.value)
     if said.kind in _SHARES and source.kind in _SHARES and said.kind != source.kind:
         return abs(_percent(said) - _percent(source)) <= 2  # noqa: PLR2004  "a third" for 34 %
@@ -86,7 +88,7 @@ def _units_meet(said: Quantity, source: Quantity) -> bool:
         return len(units) == 1 or any(
             units - {loose} <= LOOSE_CURRENCIES[loose] for loose in units & LOOSE_CURRENCIES.keys()
         )
-    if kinds in ({"measure"}, {"duration"}):
+    if kinds == {"measure"} or kinds <= _SPANS:
         return said.unit == source.unit
     if len(kinds) == 1 or kinds <= _COUNTS or kinds <= _SHARES:
         return True

@@ -31,6 +31,9 @@ _TELLING = frozenset({"half"}).union(
     DATE_OPENERS, t.ONES, t.TENS, t.ORDINALS, t.TIMES, t.IMPLIED, t.SCALES, t.FRACTIONS, t.DURATIONS
 )
 """The words of which a quantity without digits has at least one."""
+_FIGURE_ENDS = frozenset({"%", "percent", "cent"}).union(t.ONES, t.TENS, t.SCALES, t.SHORT_SCALES, t.MEASURES)
+_OFTEN = t.wordset("once twice thrice times hours nights days weeks months")
+_FROM = t.wordset("after before later ago earlier since from")
 _DIGIT, _WORD = re.compile(r"\d"), re.compile(WORD)
 
 
@@ -63,14 +66,14 @@ def _tokenwise(scan: Scan, taken: list[Quantity]) -> Iterator[Quantity]:
 
 
 def _in_name(scan: Scan, i: int) -> bool:
-    """Say whether digits belong to a name: IE6, Covid-19, 5G, 24/7."""
+    """Say whether digits belong to a name: A672, IE6, Covid-19, 5G, 24/7."""
     if scan.tokens[i].kind != "n":
         return False
     if scan.low(i - 1) == "/" and scan.glued(i) and i > 1 and scan.tokens[i - 2].kind == "n":
         return True
     if scan.low(i + 1) == "/" and scan.glued(i + 1) and scan.glued(i + 2) and scan.tokens[i + 2].kind == "n":
         return True
-    if scan.glued(i) and scan.tokens[i - 1].kind == "w" and scan.low(i - 1) not in t.DOLLARS:
+    if scan.glued(i) and scan.tokens[i - 1].kind == "w":
         return True
     if scan.low(i - 1) in _DASHES and scan.glued(i) and scan.glued(i - 1) and scan.tokens[i - 2].kind == "w":
         return scan.low(i - 2) not in _NAME_PREFIXES | t.MONTHS.keys() | {"and", "to"}
@@ -114,9 +117,17 @@ def _worded(scan: Scan, i: int) -> tuple[Quantity, int] | None:
     if word == "a" and scan.low(i + 1) in t.FRACTIONS and scan.low(i + 2) in {"of", "share", "or"}:
         return _make(scan, i, i + 2, "fraction", 1 / t.FRACTIONS[scan.tokens[i + 1].low])
     if word in {"a", "an"} and scan.low(i + 1) in t.DURATIONS and scan.low(i + 1) != "second":
-        quantity, stop = _make(scan, i, i + 2, "duration", 1.0)
+        quantity, stop = _make(scan, i, i + 2, "rate" if _is_rate(scan, i) else "duration", 1.0)
         return _in_unit(quantity, t.DURATIONS[scan.tokens[i + 1].low], scan.tokens[i + 1].low, 1.0), stop
     return None
+
+
+def _is_rate(scan: Scan, i: int) -> bool:
+    """Say whether "a year" tells how often: right after a figure, its noun or "twice", and not "a year after"."""
+    before = scan.low(i - 1)
+    back = i - 2 if before == "people" or (before.endswith("s") and before not in t.DURATION_WORDS) else i - 1
+    figure = back >= 0 and (scan.tokens[back].kind == "n" or scan.low(back) in _FIGURE_ENDS)
+    return (figure or before in _OFTEN) and scan.low(i + 2) not in _FROM
 
 
 def _number(scan: Scan, i: int) -> tuple[Quantity, int] | None:

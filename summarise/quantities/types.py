@@ -15,6 +15,7 @@ Kind = Literal[
     "money",
     "measure",  # a length, area, volume, mass, speed, temperature, power
     "duration",
+    "rate",  # "a year" in "£40,000 a year": the span that a figure is for, no figure of its own
     "score",  # 3–1
     "date",  # any of year, month and day
     "weekday",
@@ -31,11 +32,11 @@ class Quantity(NamedTuple):
     A named tuple: one is altered several times while it is read, which takes a dataclass three times as long.
 
     ``value`` is in ``unit``: money in a currency code ("$" when it may be any dollar), a measure in its base unit
-    (metre, square metre, litre, gram, kilometre an hour, degree Celsius, watt), a duration in minutes, days or
-    months. ``given`` is the unit as a word of its own ("week", "mile"), ``written`` the figure in it. ``grain`` is
-    the worth of the last digit that is not a trailing zero (1.2 million: 100,000). ``upto`` is the upper end of a
-    range, or the other side of a score. ``date`` is year, month, day, each 0 when not said; a weekday's value counts
-    from Monday = 0; a relative date's value is an offset in its unit (day, week, month, year).
+    (metre, square metre, litre, gram, kilometre an hour, degree Celsius, watt), a duration or rate in minutes, days or
+    months. ``given`` is the unit as a word of its own ("week", "mile"), ``written`` the figure in it. ``grain`` is the
+    worth of the last digit that is not a trailing zero (1.2 million: 100,000). ``upto`` is the upper end of a range,
+    or the other side of a score. ``date`` is year, month, day, each 0 when not said; a weekday's value counts from
+    Monday = 0; a relative date's value is an offset in its unit (day, week, month, year).
     """
 
     kind: Kind

@@ -182,3 +182,31 @@ def test_any_two_quantities_can_be_compared(left, right):
         assert same(a, a)
         for b in find(" ".join(right)):
             assert compare(a, b) == compare(b, a)
+
+
+@pytest.mark.parametrize("name", ["A672", "M4", "B-17", "G7", "S4", "C14", "B4471"])
+def test_the_number_of_a_road_or_a_form_is_no_figure(name):
+    assert find(f"Kelby Road and the {name} remain closed.") == ()
+
+
+@pytest.mark.parametrize(
+    "rate", ["£40,000 a year", "9 million loaves a week", "10 per cent a year", "six people a day"]
+)
+def test_the_span_that_a_figure_is_for_is_a_rate_and_no_figure_of_its_own(rate):
+    figure, span = find(rate)
+    assert figure.kind != "duration"
+    assert span.kind == "rate"
+
+
+@pytest.mark.parametrize(
+    "text", ["They waited for a year.", "He won 3 medals a year after the crash.", "£5 a year ago"]
+)
+def test_a_span_of_time_is_no_rate(text):
+    assert find(text)[-1].kind == "duration"
+
+
+def test_a_rate_for_another_span_differs():
+    (_, yearly), (_, monthly) = find("£40,000 a year"), find("£40,000 a month")
+    (within,) = find("within a year")
+    assert compare(yearly, monthly) == "differs"
+    assert compare(yearly, within) == "same"
