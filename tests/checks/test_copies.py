@@ -88,3 +88,17 @@ def test_another_currency_is_seen_even_where_every_word_is_the_articles(quay):
 def test_a_wrong_figure_is_shown_beside_the_one_that_counts_the_same(quay, text, own):
     (found,) = (f for f in faults(quay, text) if f.code == "S101")
     assert own in found.message
+
+
+def test_a_name_whose_second_word_is_another_common_word_is_an_error():
+    court = prepare(
+        parse("Anna Holt, a clerk, was fined at Karsund County Court on Tuesday.\n\nHolt denied the charge.")
+    )
+    for text, own in (
+        ("Anna Hart was fined on Tuesday.", "Anna Holt"),
+        ("She was fined at Karsund Crown Court.", "Karsund County"),
+    ):
+        (found,) = (f for f in faults(court, text) if f.level == "error")
+        assert found.code == "S112"
+        assert own in found.message
+    assert faults(court, "Anna Holt was fined at the court in Karsund on Tuesday.") == ()
