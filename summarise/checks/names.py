@@ -53,9 +53,9 @@ def names(said: Said) -> Iterator[Finding]:
 def _another(said: Said, first: int, last: int) -> tuple[int, int] | None:
     """Return a word of a name that the article lacks, and the place of the one that it has behind the word before.
 
-    "Anna Hart", where the article knows an Anna Holt alone: both surnames are common words, so that S111, which looks for
-    words that are nothing but names, is silent. A common word before it tells nothing: the article's "President" may
-    be another one.
+    "Anna Hart", where the article knows an Anna Holt alone: both surnames are common words, so that S111, which looks
+    for words that are nothing but names, is silent. A common word before it tells nothing: the article's "President"
+    may be another one.
     """
     index, told = said.index, {t.stem for t in said.tokens}
     for i in range(first + 1, last):
