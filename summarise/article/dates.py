@@ -119,6 +119,25 @@ def split_dateline(sentence: str) -> tuple[int, int] | None:
     return (len(place[0].rstrip()), dash.end()) if place and dash else None
 
 
+_STAMP = re.compile(
+    r"(?:(?:last )?updated?(?: at)?:?\s)?"
+    r"(?:(?:[01]?\d|2[0-3])[:.h][0-5]\d(?:\s?[ap]\.?m\b\.?)?|(?:1[0-2]|[1-9])\s?[ap]m\b)"
+    r"(?:\s(?:GMT|BST|UTC|CEST|CET|EST|EDT|ET))?(?=\s?[:|–—-]?\s)",
+    re.IGNORECASE,
+)
+_AFTER_STAMP = re.compile(r"\s?[:|–—-]?\s{1,3}(?=[\"“‘'(]?[A-ZÀ-ÖØ-Þ])")
+
+
+def split_stamp(sentence: str) -> tuple[int, int] | None:
+    """Return where the time at the head of a live blog's update ends and where the update begins, None without one.
+
+    "16:42 The county …", "Updated 14.50: The county …", "3.15pm – The county …".
+    """
+    stamp = _STAMP.match(sentence)
+    rest = _AFTER_STAMP.match(sentence, stamp.end()) if stamp else None
+    return (stamp.end(), rest.end()) if stamp and rest else None
+
+
 def _is_place(words: str) -> bool:
     """Say whether words are a place: a few, all capitalised; a sentence has others among them."""
     parts = re.findall(r"[^\W\d_]+", words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarise.article.dates import dateline, find_date, split_dateline
+from summarise.article.dates import dateline, find_date, split_dateline, split_stamp
 from summarise.article.furniture import rule_of
 from summarise.article.kinds import CREDIT_AT_END, kinds, shapes
 from summarise.article.page import Lines, Trace
@@ -53,14 +53,20 @@ def segment(page: Page, language: str) -> tuple[Sentence, ...]:
 
 
 def _parts(text: str, shape: Shape, kind: Kind, *, first: bool) -> Iterator[_Part]:
-    """Yield the sentences of a block of prose or of a caption; ``first`` says that the story begins with it."""
+    """Yield the sentences of a block of prose or of a caption; ``first`` says that the story begins with it.
+
+    A dateline and the time of a live blog's update are cut off: they date what is said and are no part of it.
+    """
     spans = shape.spans
     if kind == "caption":
         yield from (_Part(kind, start, end) for start, end in _credit_apart(text, spans))
         return
     for number, (start, end) in enumerate(spans):
-        if number == 0 and first:
-            yield from _dateline_apart(text, start, end)
+        if number == 0 and (
+            cut := split_stamp(text[start:end]) or (split_dateline(text[start:end]) if first else None)
+        ):
+            yield _Part("date", start, start + cut[0])
+            yield _Part(kind, start + cut[1], end)
         elif (
             rule := ""
             if number == 0 or number < len(spans) - 1 or shape.closed
@@ -69,14 +75,6 @@ def _parts(text: str, shape: Shape, kind: Kind, *, first: bool) -> Iterator[_Par
             yield _Part("furniture", start, end, rule)  # a button or a byline that hangs on its paragraph
         else:
             yield _Part(kind, start, end)
-
-
-def _dateline_apart(text: str, start: int, end: int) -> Iterator[_Part]:
-    """Cut the dateline from the sentence that opens the story: it dates the story and is no part of what it says."""
-    if cut := split_dateline(text[start:end]):
-        yield _Part("date", start, start + cut[0])
-        start += cut[1]
-    yield _Part("body", start, end)
 
 
 def _credit_apart(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

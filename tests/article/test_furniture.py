@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarise.article import parse
+from summarise.article.furniture import furniture
 
 TITLE = "Harbour wall to be raised"
 PROSE = "The council of Larkford agreed to raise the harbour wall by a metre. Work will begin in June."
@@ -77,7 +78,47 @@ def test_a_row_of_topics_is_a_tag_line_after_the_story_only(line: str) -> None:
     ["Ottilie Rowe, engineer, born 3 May 1934", "Press office, 01632 960 417", "Rowe, Weir & co: desk@post.example"],
 )
 def test_a_life_and_an_address_are_no_tags(line: str) -> None:
-    assert parse(f"{TITLE}\n\n{PROSE}\n\n{line}").sentences[-1].kind != "furniture"
+    assert parse(f"{TITLE}\n\n{PROSE}\n\n{line}").sentences[-1].rule != "tags"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Media enquiries",
+        "For more information contact Ana Rowe on 01632 960114 or ana@rowe.example.",
+        "For further information please contact: Ana Rowe, Rowe & Co, ana@rowe.example, 01632 960 114",
+        "Ana Rowe, Rowe Communications, ana@rowe.example, +44 1632 960 114",
+        "Press office, 01632 960 417",
+        "Tel: 01632 960 417",
+        "Contact: Ana Rowe, ana@rowe.example",
+        "555-010-4477",
+    ],
+)
+def test_a_line_to_call_or_write_to_is_a_contact_after_the_story_and_nobody_is_told_to_cut_it(line: str) -> None:
+    assert parse(f"{TITLE}\n\n{PROSE}\n\n{MORE}\n\n{line}").sentences[-1].rule == "contact"
+    assert not furniture()["contact"].debris
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Anyone who saw the wall fall should call the harbour master on 01632 960 417.",
+        "Jonas Weir, the harbour master, puts the cost of the wall at 12 000 000.",
+        "Images of the wall show 1 200 cracks.",
+    ],
+)
+def test_a_number_in_a_sentence_of_the_story_makes_no_contact_line(line: str) -> None:
+    assert parse(f"{TITLE}\n\n{PROSE}\n\n{MORE}\n\n{line}").sentences[-1].kind == "body"
+
+
+@pytest.mark.parametrize("line", ["ENDS", "-ENDS-", "- ends -", "Ends.", "*** END ***", "FOR IMMEDIATE RELEASE"])
+def test_the_marks_of_a_press_release_are_labels(line: str) -> None:
+    assert parse(f"{TITLE}\n\n{PROSE}\n\n{MORE}\n\n{line}").sentences[-1].rule == "label"
+
+
+def test_the_time_of_a_live_page_is_furniture() -> None:
+    for line in ("LIVE - last updated 16:42", "Live blog: updated at 4.15pm", "Updated 14.50"):
+        assert parse(f"{TITLE}\n\n{line}\n\n{PROSE}").sentences[1].rule == "relative-time"
 
 
 def test_the_title_said_again_is_furniture_with_or_without_the_name_of_the_site() -> None:

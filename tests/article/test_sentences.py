@@ -73,3 +73,27 @@ def test_lines_that_were_broken_on_purpose_stay_apart_and_a_clause_that_runs_on_
         "Roses are red today.",
         "Violets are blue,\nand so are\nsome of the boats.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("stamp", "between"),
+    [("16:42", " "), ("Updated 14.50", ": "), ("3.15pm", " – "), ("11am", " "), ("09:05 GMT", " | "), ("14h20", " ")],
+)
+def test_the_time_at_the_head_of_an_update_is_no_part_of_its_sentence(stamp, between):
+    article = parse(
+        f"Flood at Kelby\n\nA wall fell at Kelby today.\n\n{stamp}{between}The county moved 412 people. It rains."
+    )
+    assert [(s.kind, s.text) for s in article.sentences[2:]] == [
+        ("date", stamp),
+        ("body", "The county moved 412 people."),
+        ("body", "It rains."),
+    ]
+    assert all(article.text[s.start : s.end] == s.text for s in article.sentences)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["10 Downing Lane was empty at noon.", "9.58 seconds is the record here.", "2 April is the day of the vote."],
+)
+def test_a_figure_that_opens_a_sentence_is_no_time_stamp(text):
+    assert [s.kind for s in parse(f"Flood at Kelby\n\nA wall fell at Kelby today.\n\n{text}").sentences[2:]] == ["body"]
