@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
@@ -37,6 +38,17 @@ SCALE_MARKS = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
 _SUFFIXES = frozenset(("st", "nd", "rd", "th", "s"))
 _CURRENCY = "$€£¥"
 _LONGEST = 8
+_CLOCK = re.compile(
+    r"(?P<hour>[01]?\d|2[0-3])(?:(?:(?P<colon>:)|\.)(?P<minute>[0-5]\d))?(?![:.]?\d)"
+    r"(?: ?(?P<half>[aApP])\.?[mM]\b)?"
+)
+_NOON = 12
+_PARTS_OF_DAY = {
+    ("in", "the", "morning"): 0,
+    ("in", "the", "afternoon"): 12,
+    ("in", "the", "evening"): 12,
+    ("at", "night"): 12,
+}
 
 
 def starts(normal: str) -> bool:
@@ -47,9 +59,15 @@ def starts(normal: str) -> bool:
 def read(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int] | None:
     """Return the number that starts at a piece, as plain digits, and how many pieces it takes; else None.
 
+    A time of day is hours and minutes: "4.42pm" is "16:42", "ten at night" "22:00".
     "one" alone is a pronoun and "second" after a number or "a" a unit of time: neither is a number.
     """
     normal = pieces[index].normal
+    hour = int(normal) if normal.isdecimal() and len(normal) < 3 else UNITS.get(normal, 0)  # noqa: PLR2004  "12"
+    following = tuple([piece.normal for piece in pieces[index + 1 : index + 4]]) if 0 < hour < _NOON else ()
+    for words, late in _PARTS_OF_DAY.items():
+        if following[: len(words)] == words:
+            return f"{hour % _NOON + late:02}:00", 1 + len(words)
     if normal[0].isdecimal():
         return _digits(pieces, index, text)
     if normal in ORDINALS:
@@ -65,7 +83,25 @@ def read(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int] | No
     return None
 
 
+def _clock(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int] | None:
+    """Read a time of day as hours and minutes: "16:42", "4.42pm" and "4:42 p.m." are "16:42", "5pm" is "17:00"."""
+    start = pieces[index].start
+    match = _CLOCK.match(text, start)
+    if match is None or not (match["half"] or match["colon"]) or text[max(0, start - 1) : start] == ":":
+        return None
+    hour = int(match["hour"])
+    if match["half"] and hour <= _NOON:
+        hour = hour % _NOON + (_NOON if match["half"] in "pP" else 0)
+    used = next(
+        (n for n, piece in enumerate(pieces[index : index + 5]) if piece.start >= match.end()), len(pieces) - index
+    )
+    return f"{hour:02}:{int(match['minute'] or 0):02}", used
+
+
 def _digits(pieces: Sequence[Piece], index: int, text: str) -> tuple[str, int]:
+    clock = _clock(pieces, index, text)
+    if clock:
+        return clock
     digits, used = pieces[index].normal, 1
     following = pieces[index + 1] if index + 1 < len(pieces) else None
     if following is None:

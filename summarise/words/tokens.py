@@ -31,8 +31,8 @@ class Token(NamedTuple):
 
     ``text`` is ``source[start:end]``; ``normal`` is lower case, contractions undone ("n't" is "not"), possessives off,
     several names of one thing under one form (``united-states``) and numbers as plain digits ("twelve hundred" and
-    "1.2 thousand" are "1200"); ``stem`` has inflections taken off; ``opens`` says that it opens a sentence or a quote,
-    ``capital`` that it is written with a capital letter.
+    "1.2 thousand" are "1200", "5pm" is "17:00"); ``stem`` has inflections taken off; ``opens`` says that it opens a
+    sentence or a quote, ``capital`` that it is written with a capital letter.
     """
 
     normal: str
@@ -47,6 +47,11 @@ class Token(NamedTuple):
     def number(self) -> bool:
         """Whether the word is a number."""
         return self.normal[0].isdecimal()
+
+    @property
+    def clock(self) -> bool:
+        """Whether the word is a time of day in digits."""
+        return ":" in self.normal
 
 
 _new = tuple.__new__  # half the time of Token(), which counts for a token

@@ -143,6 +143,44 @@ def test_another_figure_is_a_conflict_however_close(one: str, other: str) -> Non
     assert not result.groups
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("16:10 Drivers on Kelby Road are asked to use the Marl bridge.", "Drivers on Kelby Road are asked to use it."),
+        ("16:10 Kelby Road and the A672 remain closed.", "11:55 Kelby Road and the A672 are closed."),
+    ],
+)
+def test_the_time_stamps_of_two_updates_hide_no_repeat_and_make_no_conflict(one: str, other: str) -> None:
+    result = found(one, other)
+    assert groups(result) == [("s2", "s6")]
+    assert not result.conflicts
+    assert "say" not in result.groups[0].why
+
+
+def test_beside_two_time_stamps_the_figure_that_differs_is_named() -> None:
+    (conflict,) = found(
+        "16:42 The county says 412 people have been moved from homes along the Sennet after the barrier failed.",
+        "14:50 Some 390 people have been moved from homes along the Sennet after the barrier failed, it said.",
+    ).conflicts
+    assert (conflict.differs, conflict.detail) == ("figure", "“412” / “390”")
+
+
+@pytest.mark.parametrize("other", ["18:00", "6pm", "six in the evening"])
+def test_another_time_for_the_same_event_is_a_conflict(other: str) -> None:
+    told = "The network says the power in Kelby will be back by {}."
+    result = found(told.format("midnight"), told.format(other))
+    assert not result.groups
+    assert [(c.differs, c.detail) for c in result.conflicts] == [("date", f"“midnight” / “{other}”")]
+
+
+@pytest.mark.parametrize(("one", "other"), [("noon", "12:00"), ("5.30pm", "17:30"), ("10 pm", "ten at night")])
+def test_one_time_written_in_two_ways_is_no_conflict(one: str, other: str) -> None:
+    told = "The network says the power in Kelby will be back by {}."
+    result = found(told.format(one), told.format(other))
+    assert groups(result) == [("s2", "s6")]
+    assert not result.conflicts
+
+
 def test_not_insured_and_uninsured_are_one() -> None:
     result = found(
         "The Hollin paper mill was not insured against fire.", "The Hollin paper mill was uninsured against fire."
@@ -203,6 +241,14 @@ def test_the_first_is_kept_unless_another_says_more() -> None:
     ).groups[0]
     assert fuller.keep == "s6"
     assert "4.2 million" in fuller.why
+
+
+def test_what_more_a_sentence_says_is_a_fact() -> None:
+    short = "The harbour board will pull down the old bridge."
+    (fact,) = found(short, "The harbour board will pull down the old bridge at Lindmouth on 4 June.").groups
+    (fuller,) = found(short, "The harbour board will soon pull down the old, rusty and rather narrow bridge.").groups
+    assert fact.why == "it says more: 4, Lindmouth, June"
+    assert fuller.why == "it is the fuller one"
 
 
 @pytest.mark.parametrize("language", ["de", "zh", "ru"])

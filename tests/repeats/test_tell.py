@@ -83,3 +83,19 @@ def test_a_long_sentence_is_cut_at_a_word() -> None:
     (told,) = repeats.findings(repeats.find(made), made)
     assert "…”" in told.message
     assert len(told.message) < 350
+
+
+def told(*sentences: str | tuple[str, str]) -> list[str]:
+    whole = article(sentences)
+    return [f.message for f in repeats.findings(repeats.find(whole), whole)]
+
+
+def test_two_places_are_named_together() -> None:
+    (message,) = told(*FILLER, TOLD, "A white van was found burnt out near the quay.", TOLD, TOLD)
+    assert " on lines 6 and 7: " in message
+
+
+def test_of_many_places_the_first_are_named_and_the_others_counted() -> None:
+    (message,) = told(*FILLER, *[TOLD] * 400)
+    assert " on lines 5, 6, 7, 8, 9, 10, 11, 12 and 391 more: " in message
+    assert len(message) < 500

@@ -23,7 +23,9 @@ _DENIALS = frozenset(("deny", "refuse", "fail", "reject", "unable", "unlikely", 
 _DENIAL_STEMS = frozenset(map(words.stem, _DENIALS))
 _ABOUT_EQUAL, _ROUNDED, _SMALLEST_ROUNDED = 0.10, 0.05, 100
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100
+_TIMES = {"midnight": "00:00", "noon": "12:00", "midday": "12:00"}
 _LOOSE = 0.4
+_HALF = 5
 _REACH, _CONTEXT, _AKIN = 5, 2, 0.8
 
 
@@ -108,10 +110,14 @@ def _dates(one: Side, other: Side) -> Iterator[Difference]:
         mine, theirs = ([t for t in side.alone if t.normal in calendar] for side in (one, other))
         if mine and theirs:
             yield Difference("date", _joined(mine), _joined(theirs))
+    mine, theirs = ([t for t in side.alone if t.clock or t.normal in _TIMES] for side in (one, other))
+    told = [{_TIMES.get(t.normal, t.normal) for t in times} for times in (mine, theirs)]
+    if mine and theirs and told[0].isdisjoint(told[1]):
+        yield Difference("date", _joined(mine), _joined(theirs))
 
 
 def _figures(one: Side, other: Side) -> Iterator[Difference]:
-    mine, theirs = ([t for t in side.alone if t.number] for side in (one, other))
+    mine, theirs = ([t for t in side.alone if t.number and not t.clock] for side in (one, other))
     odd = [t for t in mine if not any(_same_value(one.line, t, other.line, x) for x in theirs)]
     others = [t for t in theirs if not any(_same_value(other.line, t, one.line, x) for x in mine)]
     if odd and others:
@@ -140,9 +146,10 @@ def figure_in_slot(one: Line, other: Line) -> Difference | None:
 
 
 def _odd_figures(line: Line, other: Line) -> list[int]:
-    figures = [n for n, t in enumerate(line.tokens) if t.number]
+    """Return the places of the figures that the other line lacks; "from £310" in "from £310 to £280" is past."""
+    figures = [n for n, t in enumerate(line.tokens) if t.number and not t.clock]
     have = {t.normal for t in other.tokens} if figures else ()
-    return [n for n in figures if line.tokens[n].normal not in have]
+    return [n for n in figures if line.tokens[n].normal not in have and (not n or line.tokens[n - 1].normal != "from")]
 
 
 def _around(line: Line, index: int) -> list[str]:
@@ -190,14 +197,21 @@ def _same_value(mine: Line, one: Token, theirs: Line, other: Token) -> bool:
     except ValueError:  # "1.2.3"
         return False
     apart = abs(a - b) / max(a, b, 1e-9)
-    if _rough(mine, one) or _rough(theirs, other):
-        return apart <= _ABOUT_EQUAL
+    rough = [_step(value) for line, t, value in ((mine, one, a), (theirs, other, b)) if _rough(line, t)]
+    if rough:
+        return apart <= _ABOUT_EQUAL and abs(a - b) <= max(rough)
     return apart <= _ROUNDED and min(a, b) >= _SMALLEST_ROUNDED and abs(_zeros(a) - _zeros(b)) > 1
 
 
 def _rough(line: Line, token: Token) -> bool:
     index = line.tokens.index(token)
     return index > 0 and line.tokens[index - 1].normal in _ABOUT
+
+
+def _step(value: float) -> float:
+    """Return how far a rough figure may be from the exact one: "about 400" may be 412, "some 390" may not."""
+    unit = 10.0 ** _zeros(value)
+    return unit * (_HALF if value % (unit * _HALF * 2) == unit * _HALF else 1)
 
 
 def _zeros(value: float) -> int:

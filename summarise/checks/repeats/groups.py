@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from summarise import words
 from summarise.checks.repeats.custom import Customs
 from summarise.checks.repeats.types import Group, Kind
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from summarise.article import Article
     from summarise.checks.repeats.lines import Line
+    from summarise.words import Token
 
 _LOOSENESS: tuple[Kind, ...] = ("exact", "near", "paraphrase")
 _SAYS_MORE = 1.2
@@ -76,11 +78,18 @@ def _group(links: Sequence[Link], lines: Sequence[Line], customs: Customs) -> Gr
 
 
 def _keep(lines: Sequence[Line]) -> tuple[str, str]:
-    """Return the id of the sentence to keep, and why: the first of the body, unless another one says clearly more."""
+    """Return the id of the sentence to keep, and why: the first of the body, unless another one says clearly more.
+
+    What more it says is named when it is a fact: a figure, a date, a name.
+    """
     told = [line for line in lines if line.first.kind == "body"] or lines
     first, fullest = told[0], max(told, key=lambda line: (line.mass, -line.place))
     if fullest is first or fullest.mass < _SAYS_MORE * first.mass:
         return first.first.id, "it comes first"
-    more = [t.text for t in fullest.tokens if t.stem in fullest.content and t.stem not in first.content]
-    shown = sorted(dict.fromkeys(more), key=lambda w: (not w[0].isdecimal(), not w[0].isupper()))[:_SHOWN]
-    return fullest.first.id, f"it says more: {', '.join(shown)}"
+    facts = [t.text for t in fullest.tokens if t.stem in fullest.content.keys() - first.content.keys() and _fact(t)]
+    shown = sorted(dict.fromkeys(facts), key=lambda w: not w[0].isdecimal())[:_SHOWN]
+    return fullest.first.id, f"it says more: {', '.join(shown)}" if shown else "it is the fuller one"
+
+
+def _fact(token: Token) -> bool:
+    return token.number or words.is_name(token) or (token.capital and token.normal in words.MONTHS | words.WEEKDAYS)

@@ -48,10 +48,15 @@ class Line(NamedTuple):
 
 
 def read(sentences: Iterable[Sentence]) -> list[Line]:
-    """Return the sentences as lines; those with the same words are one line, those without words none."""
+    """Return the sentences as lines; those with the same words are one line, those without words none.
+
+    The time stamp at the head of a live blog's update is none of its words.
+    """
     same: dict[tuple[str, ...], tuple[list[Sentence], list[Token]]] = {}
     for sentence in sentences:
         found = words.tokens(sentence.text[:_LONGEST])
+        if found and found[0].clock and (len(found) == 1 or found[1].capital or found[1].number):
+            del found[0]
         if found:
             normals = tuple([t.normal for t in found])
             same.setdefault(normals, ([], found))[0].append(sentence)
