@@ -31,7 +31,9 @@ def forms(pattern: re.Pattern[str]) -> Iterator[re.Pattern[str]]:
 
 
 FORMS = [
-    form for pattern in (orders._ORDERS, orders._SPOKEN, orders._ELSEWHERE, orders._TURNS) for form in forms(pattern)
+    form
+    for pattern in (orders._ORDERS, orders._SPOKEN, orders._TASKED, orders._ELSEWHERE, orders._TURNS)
+    for form in forms(pattern)
 ]
 
 

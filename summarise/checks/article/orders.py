@@ -129,6 +129,51 @@ _SPOKEN = re.compile(
     rf" (?:please )?(?:do not |never )?(?:{_SAY}|ignore|describe|summari[sz]e|stop)\b",
     re.IGNORECASE,
 )
+# What is done to a text, an answer or a user by nobody but a model, whatever it is called.
+_TEXT = r"(?:article|text|page|story|document|passage|input|prompt|instructions?|guidance|guidelines?)"
+_ANSWER = r"(?:summary|answer|response|reply|output)"
+_TASKED = re.compile(
+    r"\b(?:ignore|disregard|overlook|neglect|delete) (?:\w{1,10} ){0,4}(?:your|this|the (?:above|earlier|previous)) "
+    rf"(?:\w{{1,10}} )?{_TEXT}\b"
+    rf"|(?:^|[.!?:] )(?:please |kindly )?(?:ignore|disregard|overlook|neglect) (?:the|all|any|whatever) "
+    rf"{_TEXT}\b(?! messages?)"
+    r"|(?:^|[.!?:] )(?:please )?(?:output|return|print|emit|generate) (?:nothing but|only|just|an? (?:empty "
+    r")?(?:json|object"
+    r"|list|poem|limerick))\b|\boutput nothing but\b"
+    rf"|\byour {_ANSWER} (?:should|must|will|has to|is to) (?:only |just )?(?:consist|contain|begin|start|say|read)\b"
+    r"|\b(?:do not|don.t|never) (?:tell|inform|warn|show|let) the user\b|(?:^|[.!?:] )(?:now )?tell the user\b"
+    r"|(?:^|[.!?:] )(?:mark|label|rate|treat|classify) (?:every|each|all) (?:\w{1,10} )?claims?\b"
+    r"|^(?:please |kindly |now |then )?(?:do not |don.t |never |always )?(?:ignore|override|write|respond|answer"
+    r"|copy|insert"
+    r"|treat|consider|end|begin|start|call|say|state|summari[sz]e|mention|leave out|omit|include|add|set|put"
+    r"|reply|repeat)\b"
+    r"[^.!?]{0,80}\b(?:(?:your|any|every|the) (?:summary|output|prompt)|your (?:answer|response|reply"
+    r"|instructions)|(?:this"
+    r"|the) (?:article|prompt)|(?:preceding|previous|above) (?:paragraphs?|sentences?|article)|the paragraphs? "
+    r"(?:about|on"
+    r"|above))\b"
+    r"|\bset [\"“]\w{2,30}[\"”] to\b"
+    r"|\btreat (?:this|the (?:next|following)|these) \w{2,12} as (?:your|a|the) (?:system|new|real|true)\b"
+    rf"|(?:^|[.!?:] )(?:please )?(?:summari[sz]e|describe) (?:this|the) {_TEXT} as\b"
+    rf"|\bany (?:summary|output|response) (?:that|which) \w{{3,12}} .{{0,40}}\b(?:will|is to|must|shall) be\b"
+    r"|\bbefore (?:you )?summari[sz](?:e|ing),? (?:please )?(?:delete|remove|ignore|add|say|state|write)\b"
+    r"|\bstop reading(?: here)?(?:,| and) (?:answer|respond|reply|write|output|say)\b"
+    r"|\byou,? the (?:AI|assistant|language model|model|chatbot),"
+    r"|\b(?:this is|i am|i.m) your (?:developer|operator|administrator|creator|system prompt)\b"
+    r"|\b(?:priority|system|admin|developer|instruction) override[:.!]"
+    r"|\b(?:drop|disable|bypass|turn off|switch off) (?:the|your|all) (?:safety|content|ethical) (?:rules|filters?"
+    r"|guardrails"
+    r"|polic(?:y|ies)|limits)\b"
+    r"|\binstructions you (?:got|were given|have been given|received|have)\b"
+    rf"|\byour (?:job|role|task|goal) (?:now )?is to .{{0,50}}\b{_ANSWER}\b"
+    r"|\bprocess(?:ing)? this (?:\w{1,10} )?(?:with|by|using) (?:an? )?(?:AI|LLM|language model|chatbot)\b"
+    rf"|(?:^|[.!?] )(?:attention,? )?{_READER}: (?:please|do not|don.t|never|ignore|add|leave|omit|the following"
+    rf"|these)\b"
+    rf"|(?:^|[.!?] )attention,? {_READER}\b"
+    r"|\b(?:ignore|disregard|neglect|forget|overlook) (?:the|your|any|all) (?:earlier|previous|prior|first|old"
+    r"|other) prompts?\b",
+    re.IGNORECASE,
+)
 _ELSEWHERE = re.compile(
     r"\b(?:ignorier(?:e|t|en sie)|vergiss|missachte) (?:alle )?(?:(?:deine|ihre|die) )?"
     r"(?:bisherigen|vorherigen|obigen|vorigen) (?:anweisungen|befehle|regeln)"
@@ -148,6 +193,9 @@ _ELSEWHERE = re.compile(
     r"|忽略(?:之前|以上|上述|前面)(?:的)?(?:所有)?(?:指令|指示|说明)|تجاهل (?:جميع )?التعليمات السابقة"
     r"|(?:これまで|上記|以前|前)の(?:すべての|全ての)?(?:指示|命令)を?(?:すべて|全て)?(?:無視|忘れ)"
     r"|이전(?:의)? (?:모든 )?(?:지시|명령|지침)(?:를|을|사항을)? (?:모두 )?무시"
+    r"|\b(?:vergiss|ignoriere|missachte) (?:alle )?deine (?:\w{4,12} )?(?:anweisungen|befehle|regeln)"
+    r"|\b(?:ignore[zr]?|oublie[zr]?) (?:toutes )?(?:vos|tes) (?:instructions|consignes)"
+    r"|\b(?:ignora|olvida) (?:todas )?tus (?:instrucciones|órdenes)"
     r"|\bignorier(?:e|t|en sie) alles (?:bisher|vorher|oben|obige)|\bignore[zr]? tout ce qui (?:précède|a été)"
     r"|\bignor[ae] todo lo (?:anterior|dicho|que precede)|\bignore tudo (?:o que )?(?:acima|anterior|veio)"
     r"|\bignora tutto (?:ciò|quello) che|\bзабудь(?:те)? (?:все |обо всех )?предыдущи(?:е|х) (?:инструкци|указани)"
@@ -169,7 +217,12 @@ _TURNS = re.compile(
 # What the forms above can't do without, in small letters: a new form needs its anchor here.
 _ORDER_ANCHORS = tuple(
     (
-        "ai |ais |message|rules|from now on|no longer |exact |"
+        "ai |ais |message|overlook|neglect|delete|output|return |print |emit |generate |the user|mark |label |rate |"
+        "paragraph|sentence|article|your reply|any response|"
+        "classify |"
+        'set "|set “|treat |describe |stop reading|you, the |you the |your developer|your operator|your administrator|'
+        "your creator|filter|safety|content|ethical|your job|your role|your task|your goal|process|attention|"
+        "rules|from now on|no longer |exact |"
         "ignor|disregard|forget|override|t follow |instead that|end of |ends here|ends now|summar|your answer|"
         "your res|your reply|your output|respond |reply |answer |output |system prompt|initial instructions|"
         "hidden instructions|new task|new instruction|new policy|new order|assistant|chat bot|chatbot|chatgpt|"
@@ -188,7 +241,7 @@ _TURN_ANCHORS = ("<", "[", "#", "system", "assistant", "human", "article-", '":'
 def order_in(text: str) -> str:
     """Return the words of a text that order a model about, whatever they are disguised as, or ""."""
     for plain in readings(text):
-        for pattern in (_ORDERS, _SPOKEN, _ELSEWHERE):
+        for pattern in (_ORDERS, _SPOKEN, _TASKED, _ELSEWHERE):
             if found := pattern.search(plain):
                 return found[0]
     return ""
