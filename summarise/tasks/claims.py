@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from summarise.tasks import fields, sections
+from summarise.tasks import sections
 from summarise.tasks.context import Context, Outcome, run_of
 from summarise.tasks.merge import Merger, most_claims
 from summarise.tasks.pick import candidates, leans, shortened, unfit
+from summarise.tasks.speakers import speaker as speaker_of
 from summarise.tasks.wording import Worder
 from summarise.tasks.worth import Worth, weigh
 
@@ -39,7 +40,7 @@ def _claim(context: Context, sentence: Sentence, before: str, worth: Worth, word
     for group in context.repeats.groups:
         if sentence.id in group.sentences:
             evidence += [i for i in group.sentences if i != sentence.id and i not in context.barred]
-    speaker = fields.speaker(plain, before)
+    speaker = speaker_of(plain, before)
     reasons = worth.reasons + (("the article gives another reading",) if _contested(context, sentence) else ())
     return {
         "claim": text[:1000],

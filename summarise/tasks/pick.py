@@ -17,7 +17,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from summarise.quantities import find
-from summarise.tasks.fields import PRONOUN_SAYS
+from summarise.tasks.speakers import PRONOUN_SAYS
 from summarise.tasks.worth import tells_act
 from summarise.words import content, tokens
 

@@ -11,6 +11,7 @@ from summarise.checks.said import Said
 from summarise.tasks import fields, sections
 from summarise.tasks.context import Context, Outcome, run_of
 from summarise.tasks.merge import KEY_POINTS, SENTENCES, Merger
+from summarise.tasks.persons import people
 from summarise.tasks.pick import MOST, leans, pick, ranked, shortened, tells
 from summarise.tasks.sections import LONG, shares
 from summarise.tasks.wording import Worder
@@ -160,7 +161,7 @@ def _standing(article: Article, context: Context) -> Iterator[Sentence]:
 def _details(article: Article, shown: Sequence[Sentence]) -> dict[str, list[dict[str, Any]]]:
     """Return who is named and quoted in an article or a part of one, and the dates and figures of what is shown."""
     return {
-        "people": fields.people(article),
+        "people": people(article),
         "organisations": fields.organisations(article),
         "dates": fields.dates(shown, article.language),
         "figures": fields.figures(shown, article.language),

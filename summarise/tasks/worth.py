@@ -7,20 +7,31 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarise.quantities import find
-from summarise.tasks.fields import SPEECH, is_age, with_noun
+from summarise.tasks.fields import dialled, is_age, telephones, with_noun
+from summarise.tasks.persons import SPEECH
 from summarise.words import names, tokens
 
 if TYPE_CHECKING:
     from summarise.quantities import Quantity
 
 HIGH, MEDIUM = 3.0, 1.5
+# "at least two" bounds a number and compares nothing; "the first witness" stands in a row.
 _COMPARES = re.compile(
-    r"\b(?:more|less|fewer|higher|lower|larger|smaller|most|least|highest|lowest|largest|biggest|first|only|record"
+    r"\b(?:more|less|fewer|higher|lower|larger|smaller|(?<!\bat )most|(?<!\bat )least|highest|lowest|largest|biggest"
+    r"|first(?!\s(?:witness|day|time|hearing|appearance|minister|aid|floor|half)\b)|only|record"
     r"|doubled|tripled|halved|rose|fell|increased|decreased|dropped|than)\b",
     re.IGNORECASE,
 )
+# "could" and "might" are told of the past in a past sentence: "agreed that others could sign", "could not pay".
 _FUTURE = re.compile(
-    r"\b(?:will|would|could|might|may|expects?|expected|forecasts?|predicts?|predicted|likely)\b", re.IGNORECASE
+    r"\b(?:will|would(?!\shave\b)|(?:could|might|may)(?!\shave\b)|expects?|expected|forecasts?|predicts?|predicted|likely)\b",
+    re.IGNORECASE,
+)
+_PAST_COULD = re.compile(
+    r"\b(?:agreed|accepted|admitted|heard|knew|saw|found|thought|believed|learned|when|because|so that|asked"
+    r"|nobody|no one)"
+    r"\b[^.;]{0,90}?\b(?:could|might)\b|\bcould(?:\snot|n['’]t)\b",
+    re.IGNORECASE,
 )
 _OPINION = re.compile(
     r"\b(?:think|thinks|believe|believes|feel|feels|hope|hopes|love|hate|should|must|beautiful|wonderful|terrible|best"
@@ -54,10 +65,15 @@ def weigh(text: str, language: str = "en") -> Worth:
     """Weigh one statement. High: specific, consequential, checkable now; low: opinion, prediction, generality."""
     outside = re.sub(r'"[^"]*"|“[^”]*”', " ", text)
     quantities = find(text, language)
-    hard = [q for q in quantities if q.kind in _HARD and not is_age(text, q) and not (q.spelled and q.value <= _FEW)]
+    numbers = telephones(text)
+    hard = [
+        q
+        for q in quantities
+        if q.kind in _HARD and not is_age(text, q) and not (q.spelled and q.value <= _FEW) and not dialled(q, numbers)
+    ]
     dated = [q for q in quantities if q.kind == "date"]
     named = names([tokens(text)])
-    said, future, opinion = bool(_SPEAKS.search(outside)), bool(_FUTURE.search(text)), bool(_OPINION.search(outside))
+    said, future, opinion = bool(_SPEAKS.search(outside)), _looks_ahead(text), bool(_OPINION.search(outside))
     acts, compares = bool(_ACTS.search(outside)), bool(_COMPARES.search(text))
     score = (
         1.5 * min(2, len(hard))
@@ -75,6 +91,11 @@ def weigh(text: str, language: str = "en") -> Worth:
     band = "high" if score >= HIGH else "medium" if score >= MEDIUM else "low"
     reasons = _reasons(text, hard, dated, acts=acts, said=said, compares=compares, future=future, opinion=opinion)
     return Worth(round(score, 2), band, _kind(hard, future=future, opinion=opinion, said=said, acts=acts), reasons)
+
+
+def _looks_ahead(text: str) -> bool:
+    """Whether a text speaks of what is to come; "could" in a past that is told is none of it."""
+    return bool(_FUTURE.search(_PAST_COULD.sub(" ", text)))
 
 
 def tells_act(text: str) -> bool:
