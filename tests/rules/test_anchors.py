@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from summarise.checks.article import figures, hidden, marks, orders
+from summarise.checks.article import fates, figures, hidden, marks, orders
 from summarise.checks.article.anchors import folded, holders
 
 if TYPE_CHECKING:
@@ -46,11 +46,11 @@ def test_every_order_is_looked_at(form, data):
     assert hidden._looked_at(["Boats sail.", text, "Boats\nsail."]) == [1]
 
 
-@pytest.mark.parametrize("form", list(forms(figures._TOLD)), ids=lambda form: form.pattern[:20])
+@pytest.mark.parametrize("form", list(forms(fates._TOLD)), ids=lambda form: form.pattern[:20])
 @settings(max_examples=20, deadline=None)
 @given(data=st.data())
 def test_every_figure_that_may_change_is_looked_at(form, data):
-    assert figures._worth_a_look(["Boats sail.", data.draw(st.from_regex(form))]) == [1]
+    assert fates._worth_a_look(["Boats sail.", data.draw(st.from_regex(form))]) == [1]
 
 
 @settings(max_examples=50, deadline=None)

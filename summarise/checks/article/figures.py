@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from summarise.checks.article.anchors import holders
+from summarise.checks.article.counts import Told, referring
+from summarise.checks.article.fates import counts, nobody
 from summarise.checks.article.shown import shown
 from summarise.quantities import find
 from summarise.report import finding
@@ -17,95 +19,55 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from summarise.article import Article, Sentence
-    from summarise.quantities import Quantity
     from summarise.report import Finding
 
-# "12 people were killed", "12 dead", "killing 12 people": what happened to how many people.
-_PEOPLE = r"(?:people|persons|passengers|workers|residents|civilians|soldiers|children|students|men|women)"
-_FATES = {
-    "dead": r"(?:dead|died|killed|deaths|fatalities|lost their lives)",
-    "hurt": r"(?:injured|wounded|hurt|injuries)",
-    "missing": r"(?:missing|unaccounted for)",
-    "held": r"(?:arrested|detained|arrests)",
-    "rescued": r"(?:rescued|evacuated)",
-}
-_WAS = r"(?:(?:have|has|had) been |were |are |was |is )?"
-_AFTER = {
-    fate: re.compile(rf"\s(?:{_PEOPLE}\s)?{_WAS}{words}\b(?! (?:in|by|at) (?:19|20)\d\d)")
-    for fate, words in _FATES.items()
-}
-_BEFORE = {
-    "dead": re.compile(r"(?:killing|killed|claimed the lives of|death toll (?:of|is|was|stands at))\s$"),
-    "hurt": re.compile(r"(?:injuring|wounding|injured|wounded)\s$"),
-    "held": re.compile(r"(?:arresting|arrested|detained|detaining)\s$"),
-    "rescued": re.compile(r"(?:rescuing|rescued|evacuated|evacuating)\s$"),
-}
-# Words that say the count is of another time, place or part: then two figures need not agree.
-_OTHER = re.compile(
-    r"\b(?:another|further|additional|more|others?|earlier|previous(?:ly)?|initial(?:ly)?|first|before|since"
-    r"|rose|risen|"
-    r"revised|up from|down from|compared|later|last (?:year|month|week|time)|ago|each|every|between|among"
-    r"|including|of (?:them|whom|those)|"
-    r"in (?:19|20)\d\d|(?:19|20)\d\d|per|if|could|would|may|might|feared|believed|not|no longer|thought)\b",
-    re.IGNORECASE,
-)
 _AGED = re.compile(
     r"\b(?P<name>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){0,3}), (?:aged )?(?P<age>\d{1,3})(?=[,.;])"
     r"|\b(?P<called>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){0,3})"
     r", who (?:is|was) (?:aged )?(?P<is>\d{1,3})(?=[,.;])"
     r"|\b(?P<years>\d{1,3})-year-old (?P<named>[A-ZÀ-Þ][\w’'-]{1,30}(?: [A-ZÀ-Þ][\w’'-]{1,30}){0,3})"
 )
-_NAMED = re.compile(r"\bthe\s$", re.IGNORECASE)
-_NOUN = re.compile(r"[\s-]([a-z]{4,})\b")
-_TOLD = re.compile(
-    "|".join(_FATES.values()) + r"|\b(?:killing|injuring|wounding|arresting|detaining|rescuing|evacuating)\b"
-    r"|\b[Tt]he (?:[£$€¥]|\d)"
-)
-_FATE_ANCHORS = (
-    *("dead", "died", "killed", "deaths", "fatalities", "lost their lives", "injur", "wound", "hurt", "missing"),
-    *("unaccounted for", "arrest", "detain", "rescu", "evacuat", "killing"),
-)
-_THE_FIGURE = re.compile(r"he [£$€¥\d]")
 _AGE = re.compile(r"[,-](?: (?:aged |who (?:is|was) )?(?:aged )?\d|year-old )")
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady)\.? ")
 _DIGITS = re.compile(r"\d[\d.,]{0,20}\d")
 _COUNTED = re.compile(r"\s([^\W\d_]{4,40})")
 _TWO_DIGITS = 2
-_NEAR = 60  # characters on each side of a figure
 _OLDEST = 120  # years
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A figure of something: its value, the words that tell it, and the sentence."""
-
-    value: float
-    words: str
-    sentence: Sentence
 
 
 def changing_figures(article: Article) -> Iterator[Finding]:
     """A105: two exact figures of the same fate, age or thing that differ, or two whose digits change places.
 
-    Counted are people with one fate, the age of a person, and what is named by a figure ("the £4.5m bridge"). Neither
-    "at least 12" nor a sentence that speaks of another time or another part takes part. English, but for the digits.
+    Counted are people with one fate ("no one" is 0), the age of a person, what is named by a figure ("the £4.5m
+    bridge") and what a figure refers back to ("the 280 jobs"). Neither "at least 12" nor a sentence that speaks of
+    another time or another part takes part. A pair of sentences is told once. English, but for the digits.
     """
-    yield from _turned_digits(article)
-    if article.language not in ("en", "und"):
-        return
-    told: dict[str, list[_Told]] = defaultdict(list)
-    body = article.body
-    for number in _worth_a_look([sentence.text for sentence in body]):
-        for thing, figure in _counts(body[number]):
-            told[thing].append(figure)
+    known: set[tuple[str, ...]] = set()
+    for found in chain(_turned_digits(article), _in_english(article) if article.language in ("en", "und") else ()):
+        if found.sentences not in known:
+            known.add(found.sentences)
+            yield found
+
+
+def _in_english(article: Article) -> Iterator[Finding]:
+    for first, other in referring([s for s in article.sentences if s.kind in ("body", "title")]):
+        yield _changes(first, other)
+    for first, other in nobody(article.body):
+        yield _changes(first, other)
+    told: dict[str, list[Told]] = defaultdict(list)
+    for thing, figure in counts(article.body):
+        told[thing].append(figure)
     told.update(_ages(article))
     for figures in told.values():
         first = figures[0]
         values = {figure.value for figure in figures}
         if len(values) == 2:  # noqa: PLR2004  three values are a count that goes on, not a slip
-            other = next(figure for figure in figures if figure.value != first.value)
-            message = f"a figure changes: {shown(first.words)}, then {shown(other.words)}"
-            yield finding("A105", message, sentences=(other.sentence.id, first.sentence.id))
+            yield _changes(first, next(figure for figure in figures if figure.value != first.value))
+
+
+def _changes(first: Told, other: Told) -> Finding:
+    message = f"a figure changes: {shown(first.words)}, then {shown(other.words)}"
+    return finding("A105", message, sentences=(other.sentence.id, first.sentence.id))
 
 
 def _turned_digits(article: Article) -> Iterator[Finding]:
@@ -170,50 +132,16 @@ def _about_the_same(one: _Digits, other: _Digits) -> bool:
     return one.sentence.id != other.sentence.id and len(one.around & other.around) >= need
 
 
-def _worth_a_look(texts: Sequence[str]) -> list[int]:
-    """Return the indexes of the texts that `_TOLD` may match."""
-    named = (number for number, text in enumerate(texts) if _THE_FIGURE.search(text))
-    return sorted({*holders(_FATE_ANCHORS, texts), *named})
-
-
-def _counts(sentence: Sentence) -> Iterator[tuple[str, _Told]]:
-    text = sentence.text
-    if not _TOLD.search(text) or _OTHER.search(text):
-        return
-    for quantity in find(text):
-        after = text[quantity.end : quantity.end + _NEAR]
-        before = text[max(0, quantity.start - _NEAR) : quantity.start]
-        if quantity.approx or quantity.upto is not None:
-            continue
-        if quantity.kind in ("money", "measure") and _NAMED.search(before) and (noun := _NOUN.match(after)):
-            yield f"the {noun[1]} {quantity.unit}", _told(sentence, quantity, noun.end())
-        elif quantity.kind == "number" and (fate := _fate(before, after)):
-            match = _AFTER[fate].match(after)
-            yield fate, _told(sentence, quantity, match.end() if match else 0)
-
-
-def _fate(before: str, after: str) -> str:
-    for fate, pattern in _AFTER.items():
-        if pattern.match(after):
-            return fate
-    counted = re.match(rf"\s{_PEOPLE}\b|[.,;]|$|\sand\b", after)
-    return next((fate for fate, pattern in _BEFORE.items() if counted and pattern.search(before)), "")
-
-
-def _told(sentence: Sentence, quantity: Quantity, length: int) -> _Told:
-    return _Told(quantity.value, sentence.text[quantity.start : quantity.end + length], sentence)
-
-
-def _ages(article: Article) -> dict[str, list[_Told]]:
+def _ages(article: Article) -> dict[str, list[Told]]:
     """Return the ages told of each person. A bare surname is the one person who bears it in full, or nobody."""
-    found: dict[str, list[_Told]] = defaultdict(list)
+    found: dict[str, list[Told]] = defaultdict(list)
     for sentence in article.body:
         for match in _AGED.finditer(sentence.text) if _AGE.search(sentence.text) else ():
             age = int(match["age"] or match["is"] or match["years"])
             if age <= _OLDEST:
                 name = _HONORIFIC.sub("", match["name"] or match["called"] or match["named"])
-                found[name].append(_Told(age, match[0], sentence))
-    whole: dict[str, dict[str, list[_Told]]] = defaultdict(dict)
+                found[name].append(Told(age, match[0], sentence))
+    whole: dict[str, dict[str, list[Told]]] = defaultdict(dict)
     for name, ages in found.items():
         whole[name.rpartition(" ")[2]][name] = ages
     return {
