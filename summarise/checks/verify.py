@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from summarise.report import Finding
 
 # What a reader of files takes for a sign of binary data, and half characters.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 _SAYS = 0.3  # the share of a sentence's weight that its best sentence must hold to be its evidence
 
 

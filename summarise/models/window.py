@@ -6,7 +6,7 @@ import re
 
 _TOLD = (
     re.compile(r"context[ _](?:length|size|window)\D{0,40}?(\d[\d,]*)", re.IGNORECASE),  # OpenAI, vLLM, llama.cpp
-    re.compile(r"(\d[\d,]*) maximum", re.IGNORECASE),  # "210000 tokens > 200000 maximum"
+    re.compile(r"(?<![\d,])(\d[\d,]*) maximum", re.IGNORECASE),  # "210000 tokens > 200000 maximum"
     re.compile(r"maximum number of tokens allowed \(?(\d[\d,]*)", re.IGNORECASE),
 )
 _SMALLEST = 128  # tokens; a smaller number is something else

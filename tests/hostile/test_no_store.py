@@ -16,6 +16,7 @@ import sys
 import time
 import zipfile
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -256,7 +257,7 @@ def test_a_server_that_repeats_the_draft_in_its_errors_leaves_no_copy(desk_):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda number: number.name)
 def test_a_command_that_is_ended_leaves_no_half_written_copy(desk_, number):
     (desk_.work / "second.txt").write_text(article(2))
-    desk_.server.default = lambda body: desk(body, wait=0.0 if WORD in str(body) else 60.0)
+    desk_.server.default = lambda body: desk(body) if WORD in str(body) else replace(desk(body), wait=60.0)
     command = ("brief", "draft.txt", "second.txt", "-f", "json", "-o", "out.json", *MODEL, "--no-store")
     ours = signal.signal(number, signal.SIG_DFL)  # under nohup or behind & it is ignored, and that is handed on
     process = desk_.begin(*command)
