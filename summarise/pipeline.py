@@ -13,7 +13,7 @@ from summarise.report import TASKS, Finding, Report, Run
 from summarise.tasks import STRATEGIES, WORDING, Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from summarise.article import Article
     from summarise.models import Model, Strategy
@@ -82,7 +82,13 @@ def run(
     for outcome in outcomes.values():
         findings += outcome.findings
         runs += outcome.runs
-    return Report(article, outputs, tuple(findings), tuple(runs))
+    return Report(article, outputs, tuple(_once(findings)), tuple(runs))
+
+
+def _once(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Leave out a changing figure (A105) where a conflict (R104) is told of the same two sentences."""
+    told = {frozenset(found.sentences) for found in findings if found.code == "R104"}
+    return (found for found in findings if found.code != "A105" or frozenset(found.sentences) not in told)
 
 
 def _barred(article: Article, about: Iterable[Finding]) -> frozenset[str]:
