@@ -10,12 +10,19 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from summarise.article.dates import date_line, find_date
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarise.article.types import Sentence
 
 DOUBLED_TITLE = "doubled-title"
 _LONGEST = 400  # characters; a longer block is prose, whatever it begins with
 
+_NOTES = re.compile(r"notes? (?:to|for) (?:the )?(?:news ?)?(?:editors?|desks?)\W{0,3}", re.IGNORECASE)
 _NETWORKS = frozenset(
     "facebook twitter x whatsapp linkedin reddit telegram instagram youtube tiktok pinterest email e-mail".split()
 )
@@ -109,3 +116,13 @@ def is_tag_line(line: str) -> bool:
 def same_words(one: str, other: str) -> bool:
     """Say whether two lines have the same words, whatever their case and punctuation."""
     return _WORD.findall(one.casefold()) == _WORD.findall(other.casefold()) != []
+
+
+def notes(sentences: Sequence[Sentence]) -> frozenset[str]:
+    """Return the ids of the notes to editors below a press release, with their heading: no part of its story.
+
+    They keep their kinds, for they may hold what has to be checked, but a summary does not pick from them.
+    """
+    story = next((n for n, s in enumerate(sentences) if s.kind == "body"), len(sentences))
+    first = next((n for n, s in enumerate(sentences) if n > story and _NOTES.fullmatch(s.text)), len(sentences))
+    return frozenset(s.id for s in sentences[first:])
