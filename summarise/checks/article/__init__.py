@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from summarise.checks.article.figures import changing_figures
@@ -9,6 +10,7 @@ from summarise.checks.article.hidden import broken_ignores, injected_instruction
 from summarise.checks.article.marks import doubled_title, furniture_in_text, unanchored_time
 from summarise.checks.article.namesakes import changing_names
 from summarise.checks.article.people import surname_first
+from summarise.checks.article.posts import changing_posts
 from summarise.checks.article.quotations import open_quotes
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ WARNINGS: dict[str, Callable[[Article], Iterator[Finding]]] = {
     "A105": changing_figures,
     "A106": open_quotes,
     "A107": broken_ignores,
-    "A108": changing_names,
+    "A108": lambda article: chain(changing_names(article), changing_posts(article)),
     "A201": injected_instructions,
 }
 

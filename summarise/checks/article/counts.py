@@ -44,14 +44,14 @@ _AROUND = 60  # characters before and behind a figure
 class Told:
     """A figure of something: its value, the words that tell it, and the sentence.
 
-    ``back`` is the word by which it refers back, ``before`` what the sentence says before it.
+    ``back`` is the word by which it refers back, ``at`` the place of it in the sentence.
     """
 
     value: float
     words: str
     sentence: Sentence
     back: str = ""
-    before: str = ""
+    at: int = 0
 
 
 def referring(sentences: Sequence[Sentence]) -> Iterator[tuple[Told, Told]]:
@@ -80,7 +80,7 @@ def _of_one(first: Told, other: Told) -> bool:
         return False
     if _ITS.isdisjoint((first.back, other.back)):
         return True
-    one, two = ({s for s in content(tokens(f.before)) if not s[0].isdecimal()} for f in (first, other))
+    one, two = ({s for s in content(tokens(f.sentence.text[: f.at])) if not s[0].isdecimal()} for f in (first, other))
     return not one.isdisjoint(two)
 
 
@@ -98,17 +98,9 @@ def _told(sentence: Sentence) -> Iterator[tuple[str, Told]]:
         elif (noun := _COUNTED.match(text, quantity.end)) and not _skips(noun[0]):
             back = _POINTS_BACK.search(before)
             whole = back and _WHOLE.match(text, noun.end())
+            how = back["word"].lower() if back and whole else ""
             words = text[quantity.start : noun.end()]
-            yield (
-                noun["noun"],
-                Told(
-                    quantity.value,
-                    words,
-                    sentence,
-                    back["word"].lower() if back and whole else "",
-                    text[: quantity.start],
-                ),
-            )
+            yield noun["noun"], Told(quantity.value, words, sentence, how, quantity.start)
 
 
 def _money(sentence: Sentence, quantity: Quantity, before: str) -> Iterator[tuple[str, Told]]:
