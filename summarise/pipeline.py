@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from summarise import checks
+from summarise.article.furniture import notes
 from summarise.checks import repeats
 from summarise.checks.article import reach, warnings
 from summarise.errors import InputError
@@ -67,7 +68,7 @@ def run(
         find=cache(partial(repeats.find, article)),
         chosen=chosen or {},
         wording=steps,
-        barred=_barred(article, about),
+        barred=_barred(article, about) | notes(article.sentences),
         language=language or article.language,
         repeat=repeat,
         tell=tell,

@@ -43,7 +43,9 @@ _PRONOUNS = frozenset(
 _LEANS = re.compile(
     r"(?:the (?:two|three|four|five|former|latter|same|pair|couple)\b|(?:first|second|third|fourth|finally|lastly|also"
     r"|instead|otherwise|similarly|likewise|as a result|for example|for instance|in other words|by contrast"
-    r"|on the other hand|that said|if so|in response|at the same time)\b)",
+    r"|on the other hand|that said|if so|in response|at the same time"
+    r"|(?:earlier|later|previously|afterwards|by then|until then|before that|after that)(?: (?:it|he|she|they)|,))"
+    r"(?!\w))",
     re.IGNORECASE,
 )
 _REFERS = re.compile(r"[A-Z][a-z]{1,8}\s(?:its|his|her|their|this|that|these|those)\s")  # "In its best years"
