@@ -146,7 +146,9 @@ def figures(sentences: Iterable[Sentence], language: str) -> list[dict[str, Any]
             if count or q.kind in ("money", "percent", "points", "measure"):
                 item = {"value": with_noun(sentence.text, q)[:120], "what": _clause(sentence.text, q)[:500]}
                 found.append({**item, "evidence": [sentence.id], "by": "article"})
-    return found[:_MOST]
+                if len(found) == _MOST:
+                    return found
+    return found
 
 
 def dates(sentences: Iterable[Sentence], language: str) -> list[dict[str, Any]]:
