@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from summarise.article import Article, Sentence
+    from summarise.tasks.pick import Candidate
     from summarise.tasks.sections import Part
 
 _TOLD = 0.5  # share of a title's words that its evidence must say
@@ -112,11 +113,11 @@ def _empty(article: Article, barred: frozenset[str]) -> dict[str, Any]:
     return {"headlines": [text], "standfirst": None, "sentences": [text], **{name: [] for name in empty}}
 
 
-def _standfirst(context: Context) -> Sentence | None:
-    """Return the sentence for below the headline: what it says goes beyond the headline, and it stands alone.
+def _standfirst(context: Context, chosen: Sequence[Sentence]) -> Sentence | None:
+    """Return the sentence for below the headline: it says more than headline and summary do, and it stands alone.
 
-    The lead, when the headline is the article's title and the lead adds to it; else the sentence of the article's
-    first third that adds most: figures, an act, words the headline lacks. None when none can stand there.
+    Of the article's first third, that which adds most: figures, an act, words the headline lacks. None when none can
+    stand there.
     """
     article = context.article
     title = next((s for s in article.sentences if s.kind == "title" and s.id not in context.barred), None)
@@ -126,21 +127,18 @@ def _standfirst(context: Context) -> Sentence | None:
         c
         for c in candidates(article, context.repeats)
         if c.index < reach
-        and (title or c.index)
+        and c.sentence not in chosen
         and c.sentence.id not in context.barred
         and not unfit(c.sentence.text)
         and _fits(c.sentence, _STANDFIRST_WORDS)
+        and not _SURNAME_ALONE.search(c.sentence.text)
         and len(c.stems - said) >= _ADDED
     ]
-    if open_to and title and open_to[0].index == 0:
-        return open_to[0].sentence
-    alone = [c for c in open_to if not _SURNAME_ALONE.search(c.sentence.text)]
-    best = max(
-        alone,
-        key=lambda c: (tells(c.sentence.text, article.language) * _ADDED + len(c.stems - said), -c.index),
-        default=None,
-    )
-    return best.sentence if best else None
+
+    def adds(c: Candidate) -> tuple[int, int]:
+        return tells(c.sentence.text, article.language) * _ADDED + len(c.stems - said), -c.index
+
+    return max(open_to, key=adds).sentence if open_to else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +153,10 @@ class _Choice:
 def _at_once(context: Context) -> _Choice:
     """Choose from the whole of a short article."""
     chosen, rest = pick(context.article, context.repeats, context.barred)
-    next_best = next((s for s in rest if _fits(s, _STANDFIRST_WORDS)), None)
-    standfirst = _standfirst(context) or next_best
-    first = [next_best] if next_best and standfirst in chosen else []  # what is said twice leaves room for another
-    left = [s for s in rest if s not in (standfirst, *first) and _fits(s, _POINT_WORDS)][: 2 * _POINTS]
+    standfirst = _standfirst(context, chosen) or next((s for s in rest if _fits(s, _STANDFIRST_WORDS)), None)
+    left = [s for s in rest if s != standfirst and _fits(s, _POINT_WORDS)][: 2 * _POINTS]
     left.sort(key=lambda s: -tells(s.text, context.article.language))  # "Who will pay is not settled" is no key point
-    return _Choice(chosen, standfirst, [*first, *left[:_POINTS]])
+    return _Choice(chosen, standfirst, left[:_POINTS])
 
 
 def _by_part(context: Context, parts: Sequence[Part]) -> _Choice:
@@ -184,16 +180,12 @@ def _by_part(context: Context, parts: Sequence[Part]) -> _Choice:
         if sentence not in chosen and len(chosen) < SENTENCES and length <= room:
             chosen.append(sentence)
             room -= length
-    standfirst = _standfirst(context) or next(
+    standfirst = _standfirst(context, chosen) or next(
         (s for s in overall if s not in chosen and _fits(s, _STANDFIRST_WORDS)), None
     )
     told = [sum(part_of[s.id] == number for s in chosen) for number in range(len(parts))]
     left = [[s for s in each if s not in chosen and s != standfirst and _fits(s, _POINT_WORDS)] for each in best]
-    points = [
-        s
-        for kept in shares(left, min(KEY_POINTS, _POINTS + len(parts) // 2 + (standfirst in chosen)), told)
-        for s in kept
-    ]
+    points = [s for kept in shares(left, min(KEY_POINTS, _POINTS + len(parts) // 2), told) for s in kept]
     return _Choice(sorted(chosen, key=lambda s: s.start), standfirst, points)
 
 
@@ -229,8 +221,7 @@ def extract(context: Context) -> Outcome:
         return Outcome(_empty(article, context.barred), (), (run_of(context, "summary", None, ()),))
     worder = Worder(context, "summary")
     told = replace(article, sentences=tuple(s for s in article.sentences if s.id not in context.barred))
-    apart = [choice.standfirst] if choice.standfirst and choice.standfirst not in choice.sentences else []
-    shown = [*choice.sentences, *apart, *choice.points]
+    shown = [*choice.sentences, *([choice.standfirst] if choice.standfirst else []), *choice.points]
     if len(parts) > 1:
         merger = Merger()
         open_to = [[s for s in part if s.id not in context.barred] for part in parts]

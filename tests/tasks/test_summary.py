@@ -14,26 +14,19 @@ MORE = (
     "Ms Rowe agreed that it leans. Nobody was hurt."
 )
 
+PLACES = list(enumerate(("Ostrey", "Vellin", "Karsund", "Wexley", "Dornholt", "Brackholm", "Marrowgate", "Tolmere"), 2))
+
 
 def _summary(text: str):
     return run(parse(text, language="en"), ["summary"], FakeModel(strategy="extract")).outputs["summary"]
 
 
-def test_below_the_title_stands_the_lead_when_it_says_more():
+def test_below_the_headline_stands_what_the_summary_does_not_say():
     lead = "The council of Larkford will raise the harbour wall by a metre for £4 million, it said on Friday."
-    assert _summary(f"Harbour wall to be raised\n\n{lead} {MORE}")["standfirst"]["text"] == lead
-
-
-@pytest.mark.parametrize("lead", ["The harbour wall is to be raised.", "It will be raised by a metre for £4 million."])
-def test_a_lead_that_repeats_the_title_or_leans_gives_way_to_what_adds_most(lead):
-    found = _summary(f"Harbour wall to be raised\n\n{lead} {MORE}")["standfirst"]["text"]
-    assert found == "The wall was built in 1954 by Otto Brenn for 12,000 crowns."
-
-
-def test_a_sentence_that_stands_below_the_headline_too_counts_once_among_the_figures():
-    text = "The council of Larkford will raise the harbour wall by a metre for £4 million, it said on Friday."
-    values = [f["value"] for f in _summary(f"Harbour wall to be raised\n\n{text}\n\nNobody was hurt.")["figures"]]
-    assert values.count("£4 million") == 1
+    paragraphs = "\n\n".join(f"The wall of {place} was raised by {n} metres in {1990 + n}." for n, place in PLACES)
+    found = _summary(f"Harbour wall to be raised\n\n{lead} {MORE}\n\n{paragraphs}")
+    assert found["standfirst"]
+    assert found["standfirst"]["text"] not in {s["text"] for s in found["sentences"] + found["key_points"]}
 
 
 def test_nothing_is_picked_from_the_notes_to_editors():
