@@ -15,7 +15,10 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = sorted([ROOT / "README.md", ROOT / "evals" / "README.md", *(ROOT / "docs").rglob("*.md")])
-TRIED = [ROOT / "docs" / f"{name}.md" for name in ("for-editors", "for-newsrooms", "for-prompt-engineers", "recipes")]
+TRIED = [
+    ROOT / "README.md",
+    *(ROOT / "docs" / f"{name}.md" for name in ("for-editors", "for-newsrooms", "for-prompt-engineers", "recipes")),
+]
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"(?<!!)\[[^\]\n]+(?:\n[^\]\n]+)?\]\(([^)\s]+)\)")
 _MARK = "\x1e"
@@ -133,7 +136,7 @@ def test_what_a_page_shows_is_what_happens(page, tmp_path):
         if commands and (match := re.fullmatch(r"cat (\S+)", commands[0])) and not (tmp_path / match[1]).exists():
             (tmp_path / match[1]).write_text(text, encoding="utf-8")
     steps = [step for step in todo if step[0]]
-    assert len(steps) > 4
+    assert steps
     for (commands, expected), printed in zip(steps, run(todo, tmp_path), strict=True):
         lines = "".join(f"{line.rstrip()}\n" for line in printed.splitlines())
         assert re.fullmatch(expression(expected) if expected.strip() else "", lines), f"$ {commands[0]}\n{printed}"
