@@ -96,7 +96,12 @@ def _ends(outside: str, verb: re.Match[str]) -> bool:
 
 def _joined(outside: str, verb: re.Match[str]) -> bool:
     """Whether the clause of a verb is joined to the one before it and no part of what that one says."""
-    return bool(re.search(r"(?:[;:]|,?\s(?:and|but|while|whereas))\s[^,;:]{0,80}$", outside[max(0, verb.start() - _REACH) : verb.start()]))
+    return bool(
+        re.search(
+            r"(?:[;:]|,?\s(?:and|but|while|whereas))\s[^,;:]{0,80}$",
+            outside[max(0, verb.start() - _REACH) : verb.start()],
+        )
+    )
 
 
 def _of_verb(outside: str, verb: re.Match[str]) -> str | None:
