@@ -154,7 +154,7 @@ def _at_once(context: Context) -> _Choice:
     """Choose from the whole of a short article."""
     chosen, rest = pick(context.article, context.repeats, context.barred)
     standfirst = _standfirst(context, chosen) or next((s for s in rest if _fits(s, _STANDFIRST_WORDS)), None)
-    left = [s for s in rest if s != standfirst and _fits(s, _POINT_WORDS)][: 2 * _POINTS]
+    left = [s for s in rest if s != standfirst and _fits(s, _POINT_WORDS)][: 3 * _POINTS]
     left.sort(key=lambda s: -tells(s.text, context.article.language))  # "Who will pay is not settled" is no key point
     return _Choice(chosen, standfirst, left[:_POINTS])
 
