@@ -44,7 +44,7 @@ _SUBJECT = re.compile(
     rf"(?P<role>(?:[\w'’-]{{1,30}}\s){{0,6}}?)(?P<name>{_SURNAME})(?P<behind>{_BEHIND_NAME}){_LATER}\s?"
 )
 _DEPARTMENT = re.compile(
-    rf"{_OPENER}(?P<whole>(?P<head>(?:[Tt]he\s)?{WORD}(?:\s{WORD}){{0,3}})\s(?:for|of)\s(?:the\s)?{_SURNAME}){_LATER}\s?"
+    rf"(?<![\w-]){_OPENER}(?P<whole>(?P<head>(?:[Tt]he\s)?{WORD}(?:\s{WORD}){{0,3}})\s(?:for|of)\s(?:the\s)?{_SURNAME}){_LATER}\s?"
 )
 _PRONOUN = re.compile(rf"(?:{_OPENER}|and\s|but\s)(he|she){_LATER}\s?", re.IGNORECASE)
 _AFTER_VERB = re.compile(
