@@ -86,10 +86,18 @@ def _cuts(text: str, start: int, end: int, language: str) -> list[int]:
     return sorted(cut for cut in found if start < cut < end)
 
 
+_SPACES = dict.fromkeys(
+    (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000),
+    " ",
+)
+"""Spaces of several bytes: behind a letter with a full stop ("B.") one makes sentencex panic."""
+
+
 def _starts(text: str, language: str) -> Iterator[int]:
     """Yield where sentencex sees sentences begin, asking window by window: some texts take it time in their square."""
     from sentencex import get_sentence_boundaries  # noqa: PLC0415  a binary module, loaded when first used
 
+    text = text.translate(_SPACES)
     at, width = 0, _WINDOW
     while at < len(text):
         found = [at + each["start_index"] for each in get_sentence_boundaries(language, text[at : at + width])]

@@ -97,3 +97,15 @@ def test_the_time_at_the_head_of_an_update_is_no_part_of_its_sentence(stamp, bet
 )
 def test_a_figure_that_opens_a_sentence_is_no_time_stamp(text):
     assert [s.kind for s in parse(f"Flood at Kelby\n\nA wall fell at Kelby today.\n\n{text}").sentences[2:]] == ["body"]
+
+
+@pytest.mark.parametrize("space", [chr(code) for code in range(0x80, 0x3001) if chr(code).isspace()], ids=ascii)
+def test_a_wide_space_behind_an_initial_is_a_space(space):
+    for text in (
+        f"Anna B.{space}. went home.",
+        f"(a.B{space}.",
+        f"éé. B{space}{space}.é",
+        f"He met J.{space}Lund. It rained.",
+    ):
+        read = parse(f"Flood at Kelby\n\n{text}")
+        assert all(read.text[s.start : s.end] == s.text for s in read.sentences)
