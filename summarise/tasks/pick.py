@@ -49,6 +49,8 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _REFERS = re.compile(r"[A-Z][a-z]{1,8}\s(?:its|his|her|their|this|that|these|those)\s")  # "In its best years"
+# "ties between the two countries": which ones, an earlier sentence says.
+_BOTH = re.compile(r"\b(?:the|these|those) (?:two|three) [a-z]+s\b(?! (?:of|that|who|which|from|in|between)\b)")
 # "But for the rain…" and "So far…" are no connectives: without a comma only what a new subject follows.
 _CONNECTIVE = re.compile(
     r"(?:(?:however|meanwhile|moreover|furthermore|in addition|additionally|nevertheless|nonetheless|indeed|in fact"
@@ -96,14 +98,15 @@ def tells(text: str, language: str) -> int:
 def leans(text: str) -> bool:
     """Whether a sentence needs the one before it.
 
-    It opens with a pronoun or a word that continues something, or quotes somebody who is only "he" or "she".
+    It opens with a pronoun or a word that continues something, names two things by their number alone, or quotes
+    somebody who is only "he" or "she".
     """
     plain = shortened(text)
     if PRONOUN_SAYS.search(_QUOTED.sub(" … ", plain)) and _QUOTED.search(plain):
         return True
     opening = plain.lstrip(_OPENING_QUOTES)
     first = re.match(r"[^\W\d_]+", opening)
-    return bool(_LEANS.match(opening) or _REFERS.match(opening)) or (
+    return bool(_LEANS.match(opening) or _REFERS.match(opening) or _BOTH.search(_QUOTED.sub(" … ", plain))) or (
         first is not None and first[0].lower() in _PRONOUNS
     )
 

@@ -133,3 +133,17 @@ def test_picking_never_fails_and_never_picks_twice(paragraphs):
     ids = [s.id for s in (*chosen, *rest)]
     assert len(ids) == len(set(ids))
     assert {s.id for s in chosen} <= {s.id for s in article.body}
+
+
+@pytest.mark.parametrize(
+    ("text", "so"),
+    [
+        ("In recent years, ties between the two countries have grown closer.", True),
+        ("Voters will choose between these three plans.", True),
+        ("The mayor opened the two halls of the museum on Friday.", False),
+        ("Trams ran on the two lines in the north.", False),
+        ('Lund said: "I like the two brothers."', False),
+    ],
+)
+def test_things_named_by_their_number_alone_lean_on_the_sentence_that_names_them(text, so):
+    assert pick.leans(text) is so
