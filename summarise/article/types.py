@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["title", "date", "heading", "body", "caption", "furniture"]
 Places = Literal["line", "paragraph", "page"]
+_MOST_PLACES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,15 @@ class Article:
         """The sentences that tell the story: kind body only."""
         return tuple(s for s in self.sentences if s.kind == "body")
 
-    def place(self, sentence: Sentence) -> str:
-        """Return where a sentence is, in words: "line 4", "paragraph 4" or "page 4"."""
-        return f"{self.places} {sentence.line}"
+    def place(self, *sentences: Sentence) -> str:
+        """Return where sentences are, in words, the first of many: "line 4", "pages 4 and 7", "lines 4 and 91 more"."""
+        numbers = list(dict.fromkeys(s.line for s in sentences))
+        if len(numbers) == 1:
+            return f"{self.places} {numbers[0]}"
+        named = [str(n) for n in (numbers if len(numbers) <= _MOST_PLACES else numbers[: _MOST_PLACES - 1])]
+        left = len(numbers) - len(named)
+        *head, last = [*named, f"{left} more"] if left else named
+        return f"{self.places}s {', '.join(head)} and {last}"
 
     def sentence(self, sentence_id: str) -> Sentence | None:
         """Return the sentence with this id, or None."""

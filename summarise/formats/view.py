@@ -19,7 +19,7 @@ _WORTH = ("high", "medium", "low")
 CUTS = ("R101", "R102", "R103")
 """The rules whose repeats could go: not those that are usual in news (R105), nor conflicts, where one must choose."""
 _CONFLICT = "R104"
-_ID = re.compile(r"\bs\d+\b")
+_IDS = re.compile(r"\bs\d+\b(?:, s\d+\b)*")
 OF_INTEREST_TO_FEW = frozenset({"M201"})
 """Rules that a page of text leaves out unless it is to be verbose: the guard did its work, nothing is to be done."""
 LISTS = {
@@ -128,8 +128,13 @@ def repeats(report: Report) -> list[Repeat]:
 
 
 def _with_places(report: Report, words: str) -> str:
-    """Return words with the places of sentences for their ids."""
-    return _ID.sub(lambda one: report.article.place(s) if (s := report.article.sentence(one[0])) else one[0], words)
+    """Return words with the places of sentences for their ids: "lines 4 and 7" for "s12, s15"."""
+
+    def named(ids: re.Match[str]) -> str:
+        found = sentences(report, ids[0].split(", "))
+        return report.article.place(*found) if found else ids[0]
+
+    return _IDS.sub(named, words)
 
 
 def conflicts(report: Report) -> list[Conflict]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from summarise.article import Article, Sentence
 
+_NAMED = 40  # ids in a suggestion
 _ALIKE = 0.3  # least coverage of either sentence by the other for a model's pair to stand
 
 
@@ -30,7 +31,8 @@ def output(found: Repeats, article: Article, by_model: frozenset[tuple[str, ...]
     groups = []
     for group in found.groups:
         keep = article.sentence(group.keep)
-        cut = ", ".join(i for i in group.sentences if i != group.keep)
+        going = [i for i in group.sentences if i != group.keep]
+        cut = ", ".join(going[:_NAMED]) + (f" and {len(going) - _NAMED} more" if len(going) > _NAMED else "")
         groups.append(
             {
                 "sentences": list(group.sentences),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from summarise.report import Finding, finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from summarise.article import Article, Sentence
     from summarise.checks.repeats.types import Conflict, Group, Repeats
@@ -19,7 +19,6 @@ _HOW = {
     "paraphrase": "told again in other words",
 }
 _LONGEST = 80
-_MOST_PLACES = 9
 
 
 def findings(found: Repeats, article: Article) -> Iterator[Finding]:
@@ -34,7 +33,7 @@ def findings(found: Repeats, article: Article) -> Iterator[Finding]:
 def _repeat(group: Group, sentences: dict[str, Sentence], article: Article) -> Finding:
     first, *others = (sentences[i] for i in group.sentences)
     on = "in" if article.places == "paragraph" else "on"
-    again = _places(article.places, list(dict.fromkeys(s.line for s in others)))
+    again = article.place(*others)
     keep = article.place(sentences[group.keep])
     message = (
         f"“{_short(first.text)}” is {_HOW[group.kind]} {on} {again}: “{_short(others[0].text)}”. "
@@ -43,16 +42,6 @@ def _repeat(group: Group, sentences: dict[str, Sentence], article: Article) -> F
     if group.mild:
         return finding("R105", f"{message} Usual in news: {group.mild}.", sentences=group.sentences)
     return finding(_CODES[group.kind], message, sentences=group.sentences)
-
-
-def _places(what: str, numbers: Sequence[int]) -> str:
-    """Name places in words, the first of many: "line 4", "lines 4 and 7", "lines 4, 7, 9 and 391 more"."""
-    if len(numbers) == 1:
-        return f"{what} {numbers[0]}"
-    named = [str(n) for n in (numbers if len(numbers) <= _MOST_PLACES else numbers[: _MOST_PLACES - 1])]
-    left = len(numbers) - len(named)
-    *head, last = [*named, f"{left} more"] if left else named
-    return f"{what}s {', '.join(head)} and {last}"
 
 
 def _conflict(conflict: Conflict, sentences: dict[str, Sentence], article: Article) -> Finding:
