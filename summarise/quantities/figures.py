@@ -9,11 +9,11 @@ from summarise.quantities import tables as t
 from summarise.quantities.dates import DATE_OPENERS, date_at, patterned
 from summarise.quantities.scan import WORD, Number, Scan, digits, number_at
 from summarise.quantities.types import Approx, Kind, Quantity
+from summarise.quantities.units import DASHES, extend, in_unit, unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DASHES = frozenset("-–—‑−")
 _NAME_PREFIXES = t.wordset("mid pre post early late sub plus non under over")
 _SCORE_WORDS = t.wordset(
     "won win wins lost lose loses beat beats beaten defeat defeated draw drew drawn lead leads score "
@@ -75,7 +75,7 @@ def _in_name(scan: Scan, i: int) -> bool:
         return True
     if scan.glued(i) and scan.tokens[i - 1].kind == "w":
         return True
-    if scan.low(i - 1) in _DASHES and scan.glued(i) and scan.glued(i - 1) and scan.tokens[i - 2].kind == "w":
+    if scan.low(i - 1) in DASHES and scan.glued(i) and scan.glued(i - 1) and scan.tokens[i - 2].kind == "w":
         return scan.low(i - 2) not in _NAME_PREFIXES | t.MONTHS.keys() | {"and", "to"}
     return False
 
@@ -118,7 +118,7 @@ def _worded(scan: Scan, i: int) -> tuple[Quantity, int] | None:
         return _make(scan, i, i + 2, "fraction", 1 / t.FRACTIONS[scan.tokens[i + 1].low])
     if word in {"a", "an"} and scan.low(i + 1) in t.DURATIONS and scan.low(i + 1) != "second":
         quantity, stop = _make(scan, i, i + 2, "rate" if _is_rate(scan, i) else "duration", 1.0)
-        return _in_unit(quantity, t.DURATIONS[scan.tokens[i + 1].low], scan.tokens[i + 1].low, 1.0), stop
+        return in_unit(quantity, t.DURATIONS[scan.tokens[i + 1].low], scan.tokens[i + 1].low, 1.0), stop
     return None
 
 
@@ -160,15 +160,15 @@ def _negative(scan: Scan, i: int) -> bool:
 
 def _fraction(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int] | None:
     """Read "two-thirds", "one in five", "three out of four"."""
-    step = stop + (scan.low(stop) in _DASHES)
+    step = stop + (scan.low(stop) in DASHES)
     part = t.FRACTIONS.get(scan.low(step))
     if part and base.value < part and base.spelled and scan.low(step + 1) != "place":
-        return _extend(scan, base, step + 1, "fraction", base.value / part)
+        return extend(scan, base, step + 1, "fraction", base.value / part)
     step = stop + (scan.low(stop) == "out")
     if scan.low(step) in {"in", "of"} and step + 1 < len(scan.tokens) and (base.spelled or step > stop):
         whole = number_at(scan, step + 1)
         if whole and (scan.low(step) == "in" or step > stop) and base.value < whole.value <= 100:  # noqa: PLR2004
-            return _extend(scan, base, whole.stop, "fraction", base.value / whole.value)
+            return extend(scan, base, whole.stop, "fraction", base.value / whole.value)
     return None
 
 
@@ -176,18 +176,18 @@ def _score(scan: Scan, base: Quantity, stop: int, number: Number) -> tuple[Quant
     """Read "3–1" as a score when a word of sport stands near it or the second figure is not the larger."""
     spaced = not scan.glued(stop) and not scan.glued(stop + 1)
     close = scan.glued(stop) and scan.glued(stop + 1)
-    if not (number.plain and scan.low(stop) in _DASHES and (close or spaced)):
+    if not (number.plain and scan.low(stop) in DASHES and (close or spaced)):
         return None
     other = scan.tokens[stop + 1] if stop + 1 < len(scan.tokens) else None
     if other is None or not other.text.isdecimal() or base.value > _SMALL or len(other.text) > 2:  # noqa: PLR2004
         return None
-    unit = scan.low(stop + 2)
-    if unit in {"%", "percent", "per"} or unit in t.DURATION_WORDS or unit in t.SCALES or unit in _DASHES:
+    after = scan.low(stop + 2)
+    if after in {"%", "percent", "per"} or after in t.DURATION_WORDS or after in t.SCALES or after in DASHES:
         return None
     near = {scan.low(j) for j in range(stop - 5, stop + 5)}
     if base.value < int(other.text) and not near & _SCORE_WORDS:
         return None
-    quantity, stop = _extend(scan, base, stop + 2, "score", base.value)
+    quantity, stop = extend(scan, base, stop + 2, "score", base.value)
     return quantity._replace(upto=float(other.text)), stop
 
 
@@ -203,24 +203,24 @@ def _vote(scan: Scan, base: Quantity, i: int, stop: int) -> tuple[Quantity, int]
     near = {scan.low(j) for j in range(i - _VOTE_REACH, other.stop + _VOTE_REACH)}
     if not counted and not near & _VOTES:
         return None
-    quantity, end = _extend(scan, base, other.stop, "score", base.value)
+    quantity, end = extend(scan, base, other.stop, "score", base.value)
     return quantity._replace(upto=other.value), end
 
 
 def _range(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
     """Read the unit, and the upper end of "10 to 15 per cent", "27–49%", "between 3 and 5 km"."""
-    joins = scan.low(stop) in _DASHES or scan.low(stop) == "to"
+    joins = scan.low(stop) in DASHES or scan.low(stop) == "to"
     joins = joins or (scan.low(stop) == "and" and "between" in {scan.low(j) for j in range(stop - 5, stop)})
     step = stop + 1 + (joins and scan.low(stop + 1) in t.SYMBOLS)
     upper = number_at(scan, step) if joins and step < len(scan.tokens) else None
     if upper and upper.value > base.value and not _in_year_range(base, upper):
-        quantity, end = _unit(scan, base._replace(value=upper.value), upper.stop)
+        quantity, end = unit(scan, base._replace(value=upper.value), upper.stop)
         if quantity.kind != "number" or scan.low(stop) != "to":
             factor = quantity.value / upper.value
             scale = upper.value / max(1.0, _mantissa(upper))
             lower = base.value * (scale if base.value < scale > 1 else 1.0)
             return quantity._replace(value=lower * factor, upto=quantity.value, grain=base.grain), end
-    return _unit(scan, base, stop)
+    return unit(scan, base, stop)
 
 
 def _mantissa(number: Number) -> float:
@@ -232,77 +232,6 @@ def _mantissa(number: Number) -> float:
 
 def _in_year_range(base: Quantity, upper: Number) -> bool:
     return base.kind == "date" or not upper.value
-
-
-def _unit(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
-    step = stop + (scan.low(stop) in _DASHES and scan.glued(stop) and scan.glued(stop + 1))
-    word = scan.low(step)
-    single = word[:-1] if word.endswith("s") and len(word) > 2 else word  # noqa: PLR2004
-    if base.kind == "money":
-        return _extend(scan, base, step + 1 if single in t.CURRENCIES else stop, "money", base.value)
-    if word in {"%", "percent", "pc", "pct", "percentage", "prozent", "procent"} or (
-        word == "per" and scan.low(step + 1) == "cent"
-    ):
-        return _percent(scan, base, step + 1 + (word == "per"))
-    if word == "basis" and scan.low(step + 1) in {"points", "point"}:
-        return _extend(scan, base, step + 2, "points", base.value / 100)
-    if word in {"times", "fold"}:
-        return _extend(scan, base, step + 1, "times", base.value)
-    if single in t.CENTS or single in t.CURRENCIES or (word in t.NATIONS and scan.low(step + 1)[:-1] in t.CURRENCIES):
-        return _money(scan, base, step, single)
-    if word in t.DURATION_WORDS and not (word == "second" and base.value == 1):
-        unit = t.DURATION_WORDS[word]
-        quantity, stop = _extend(scan, base, step + 1, "duration", base.value)
-        return _in_unit(quantity, t.DURATIONS[unit], unit, base.value), stop
-    return _measure(scan, base, step) or (base, stop)
-
-
-def _percent(scan: Scan, base: Quantity, stop: int) -> tuple[Quantity, int]:
-    if scan.low(stop) in {"point", "points"}:
-        return _extend(scan, base, stop + 1, "points", base.value)
-    return _extend(scan, base, stop, "percent", base.value)
-
-
-def _money(scan: Scan, base: Quantity, step: int, single: str) -> tuple[Quantity, int]:
-    if single in t.CENTS:
-        quantity, stop = _extend(scan, base, step + 1, "money", base.value / 100)
-        return quantity._replace(unit=t.CENTS[single], grain=base.grain / 100), stop
-    nation = t.NATIONS.get(scan.low(step)) if single not in t.CURRENCIES else None
-    quantity, stop = _extend(scan, base, step + 1 + bool(nation), "money", base.value)
-    return quantity._replace(unit=nation or t.CURRENCIES[single]), stop
-
-
-def _measure(scan: Scan, base: Quantity, step: int) -> tuple[Quantity, int] | None:
-    word = scan.low(step)
-    if word == "°":
-        hot = scan.low(step + 1) == "f"
-        value = (base.value - 32) / 1.8 if hot else base.value
-        end = step + 1 + (scan.low(step + 1) in {"c", "f"})
-        return _extend(scan, base, end, "measure", value)[0]._replace(unit="°C", given="°F" if hot else "°C"), end
-    square = word in t.SQUARES
-    step += square
-    word = scan.low(step)
-    single = word if word in t.MEASURES else word.removesuffix("s")
-    if single not in t.MEASURES or (len(single) < 3 and not single.endswith("m") and not scan.glued(step)):  # noqa: PLR2004
-        return None
-    if len(single) == 1 and scan.tokens[step].text != single:
-        return None
-    unit, factor = t.MEASURES[single]
-    if square or scan.low(step + 1) == "²":
-        unit, factor, single = "square metre", factor**2, f"square {single}"
-    quantity, end = _extend(scan, base, step + 1, "measure", base.value)
-    return _in_unit(quantity, (unit, factor), single, base.value), end
-
-
-def _in_unit(quantity: Quantity, unit: tuple[str, float], given: str, value: float) -> Quantity:
-    return quantity._replace(
-        unit=unit[0], given=given, written=value, value=value * unit[1], grain=quantity.grain * unit[1]
-    )
-
-
-def _extend(scan: Scan, base: Quantity, stop: int, kind: Kind, value: float) -> tuple[Quantity, int]:
-    end = scan.tokens[stop - 1].end
-    return base._replace(kind=kind, value=value, end=end, text=scan.text[base.start : end]), stop
 
 
 def _approx(scan: Scan, i: int) -> Approx:
