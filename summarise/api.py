@@ -19,7 +19,6 @@ from summarise.batching.inputs import Reading
 from summarise.batching.output import Files, Unkept
 from summarise.batching.run import Plan, run
 from summarise.batching.settings import Settings
-from summarise.batching.work import reaches
 from summarise.models import open_model
 from summarise.report import TASKS, Report
 
@@ -113,7 +112,7 @@ def batch(
         rpm=rpm,
         tpm=tpm,
         patience=patience,
-        fails=partial(reaches, level=fail_on or "never"),
+        fails=lambda report: report.reaches(fail_on or "never"),
         tell=tell or (lambda _: None),
     )
     kept = partial(Files, Path(output))

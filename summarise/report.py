@@ -29,6 +29,10 @@ class Finding:
     path: str = ""
     sentences: tuple[str, ...] = ()
 
+    def reaches(self, level: str) -> bool:
+        """Whether it is at or above a level; none reaches "never"."""
+        return level != "never" and LEVELS.index(self.level) >= LEVELS.index(level)
+
 
 def finding(
     code: str, message: str, *, path: str = "", sentences: Iterable[str] = (), level: Level | None = None
@@ -79,9 +83,9 @@ class Report:
         """The tasks that were asked for and have no output."""
         return tuple(task for task, output in self.outputs.items() if output is None)
 
-    def worst(self) -> Level | None:
-        """Return the highest level among the findings, or None when there is none."""
-        return max((f.level for f in self.findings), key=LEVELS.index, default=None)
+    def reaches(self, level: str) -> bool:
+        """Whether a finding is at or above a level ("never": none is)."""
+        return any(found.reaches(level) for found in self.findings)
 
     def place(self, found: Finding) -> Sentence | None:
         """Return the first sentence of the article that a finding concerns, or None."""
@@ -89,8 +93,7 @@ class Report:
 
     def at_least(self, level: Level) -> Report:
         """Return this report with only the findings at or above a level."""
-        floor = LEVELS.index(level)
-        return replace(self, findings=tuple(f for f in self.findings if LEVELS.index(f.level) >= floor))
+        return replace(self, findings=tuple(found for found in self.findings if found.reaches(level)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as schemas/report.v1.json describes it, ready for ``json.dumps``."""

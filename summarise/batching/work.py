@@ -19,7 +19,6 @@ from summarise.errors import (
     ModelError,
     SummariseError,
 )
-from summarise.rules import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,12 +97,6 @@ class Work:
         if len(report.failed) < len(report.outputs):
             line = to_line({"id": item.id, **shown.to_dict(), **({"meta": item.meta} if item.meta else {})})
         return Result(item.id, key, line, failure, tuple(f.code for f in shown.findings), code)
-
-
-def reaches(report: Report, level: str) -> bool:
-    """Whether a finding reaches a level ("never": none does)."""
-    worst = report.worst()
-    return level != "never" and worst is not None and LEVELS.index(worst) >= LEVELS.index(level)
 
 
 def _of_tasks(item: Item, report: Report) -> str:

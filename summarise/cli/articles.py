@@ -26,6 +26,7 @@ from summarise.cli.options import (
     flat,
 )
 from summarise.cli.output import complain, hush, page, sink
+from summarise.cli.patches import patches
 from summarise.cli.plan import DryRun, sending, told
 from summarise.cli.show import shown
 from summarise.cli.waiting import waited, waiting
@@ -39,9 +40,8 @@ from summarise.errors import (
     SummariseError,
     TooLong,
 )
-from summarise.formats import BINARY, FORMATS, Format, Page
+from summarise.formats import BINARY, FORMATS, Format
 from summarise.report import TASKS, Report
-from summarise.rules import LEVELS
 
 if TYPE_CHECKING:
     from summarise.article import Article
@@ -131,7 +131,7 @@ def redundancy(
     with shown(ctx, printing, wanted=paging.open and not dry_run, store=not asking.no_store) as there:
         given = tuple(files or ())
         job = _Job(("redundancy",), given, ctx.obj, sources, reading, asking, task, findings, there, dry_run)
-        return _run(job, _patches if diff else None)
+        return _run(job, patches if diff else None)
 
 
 def _run(job: _Job, form: Format | None = None) -> int:
@@ -184,8 +184,8 @@ def _doing(job: _Job) -> "partial[Report]":
     """Return the pipeline, ready to be given an article and a model."""
     from summarise import pipeline  # noqa: PLC0415  start-up: not needed for help
 
-    chosen, steps = chosen_prompts(job.task.prompt), wording_steps(job.task.wording)
-    return partial(pipeline.run, tasks=job.tasks, strategy=job.task.strategy, chosen=chosen, wording=steps)
+    task = job.task
+    return partial(pipeline.run, tasks=job.tasks, strategy=task.strategy, chosen=task.chosen(), wording=task.steps())
 
 
 def _spare(files: tuple[str, ...], output: Path | None) -> None:
@@ -193,29 +193,6 @@ def _spare(files: tuple[str, ...], output: Path | None) -> None:
     for file in files:
         if output and file != "-" and output.resolve() == Path(file).resolve():
             raise InputError(f"{output} is one of the articles: write to another file")
-
-
-def _patches(reports: Iterable[Report], _page: Page) -> Iterator[str]:
-    """Yield a patch for each article's file, and say on standard error what could not be cut."""
-    from summarise.article import parse  # noqa: PLC0415  start-up: not needed for help
-    from summarise.article.decode import decode  # noqa: PLC0415  as above
-    from summarise.formats.diff import diff  # noqa: PLC0415  as above
-
-    for report in reports:
-        source, language = report.article.source, report.article.language
-        if source == "-":
-            raise InputError("no patch for standard input: give the article's file")
-        path = Path(source)
-        if report.article.places != "line" or not path.is_file():
-            raise InputError(f"{source}: no patch for what is no text file: cut by hand, or save it as text")
-
-        def read(data: bytes, path: Path = path, language: str = language) -> "Article":
-            return parse(decode(data, str(path)), source=str(path), suffix=path.suffix.lower(), language=language)
-
-        made = diff(report, path.read_bytes(), read)
-        for sentence in made.left:
-            complain(f"{source}:{sentence.line}: not cut, its markup holds it together with other text: cut it by hand")
-        yield made.text
 
 
 def _reports(
@@ -273,27 +250,7 @@ def _articles(job: _Job, end: _End) -> "Iterator[Article]":
 def _code(report: Report, fail_on: str) -> int:
     if report.failed:
         return EXIT_MODEL
-    worst = report.worst()
-    reached = fail_on != "never" and worst is not None and LEVELS.index(worst) >= LEVELS.index(fail_on)
-    return EXIT_FINDINGS if reached else EXIT_DONE
-
-
-def chosen_prompts(prompts: list[str]) -> dict[str, str]:
-    """Map each task to the prompt that was given for it."""
-    from summarise.prompts import load  # noqa: PLC0415  start-up: not needed for help
-
-    chosen: dict[str, str] = {}
-    for prompt in prompts:
-        task = load(prompt).task
-        if task in chosen:
-            raise InputError(f"two prompts for '{task}': {chosen[task]} and {prompt}: give one")
-        chosen[task] = prompt
-    return chosen
-
-
-def wording_steps(wording: str) -> list[str]:
-    """Return the wording steps that were given, none for "none"."""
-    return [] if wording == "none" else [step.strip() for step in wording.split(",")]
+    return EXIT_FINDINGS if report.reaches(fail_on) else EXIT_DONE
 
 
 def _progress(job: _Job, number: int, file: str) -> None:

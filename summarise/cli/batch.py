@@ -17,8 +17,6 @@ from summarise.batching.output import Files, Output, Stream, Unkept, journal_of,
 from summarise.batching.run import Plan, estimate, run
 from summarise.batching.settings import Settings
 from summarise.batching.tally import Summary
-from summarise.batching.work import reaches
-from summarise.cli.articles import chosen_prompts, wording_steps
 from summarise.cli.findings import kept
 from summarise.cli.options import Choices, Command, FindingOptions, ModelOptions, ReadOptions, TaskOptions, flat
 from summarise.cli.output import complain, sink
@@ -109,8 +107,8 @@ def batch(
             settings=Settings(
                 tasks=tuple(batch.task) or TASKS,
                 strategy=how.strategy,
-                chosen=chosen_prompts(how.prompt),
-                wording=tuple(wording_steps(how.wording)),
+                chosen=how.chosen(),
+                wording=how.steps(),
                 reading=Reading(tuple(batch.suffix), _columns(batch.column), reading.max_bytes, reading.language),
                 min_level=findings.min_level,
                 rules=str(ctx.obj.paths or ""),
@@ -124,7 +122,7 @@ def batch(
             patience=batch.patience,
             max_cost=batch.max_cost,
             finish=partial(kept, settings=ctx.obj),
-            fails=partial(reaches, level=findings.fail_on),
+            fails=lambda report: report.reaches(findings.fail_on),
             tell=shown.tell,
             watch=shown.watch,
             count=not batch.quiet,

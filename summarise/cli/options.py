@@ -122,6 +122,22 @@ class TaskOptions:
         typer.Option(metavar="STEPS", help="What a guided model may word: headline,fuse,standalone or none."),
     ] = "headline"
 
+    def chosen(self) -> dict[str, str]:
+        """Map each task to the prompt that was given for it. Raises InputError when there are two for one."""
+        from summarise.prompts import load  # noqa: PLC0415  start-up: not needed for help
+
+        found: dict[str, str] = {}
+        for prompt in self.prompt:
+            task = load(prompt).task
+            if task in found:
+                raise InputError(f"two prompts for '{task}': {found[task]} and {prompt}: give one")
+            found[task] = prompt
+        return found
+
+    def steps(self) -> tuple[str, ...]:
+        """Return the wording steps that were given, none for "none"."""
+        return () if self.wording == "none" else tuple(step.strip() for step in self.wording.split(","))
+
 
 @dataclass(frozen=True, slots=True)
 class PrintOptions:

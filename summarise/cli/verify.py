@@ -8,7 +8,7 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
@@ -22,7 +22,7 @@ from summarise.cli.waiting import waited
 from summarise.config import Config
 from summarise.errors import EXIT_DONE, EXIT_FINDINGS, EXIT_INPUT, InputError
 from summarise.models.base import Model
-from summarise.rules import LEVELS, Level
+from summarise.rules import Level
 
 FORMS = ("text", "json")
 _INDENT = " " * 13
@@ -83,7 +83,7 @@ def verify(
                 looked = (_opinion(model, pair, v) for v in check(pair.article, pair.text))
                 told_of = waited(looked, "second opinion" if model else "comparing", quiet=False)
                 found = tuple(_kept(v, ctx.obj, pair.article.source) for v in told_of)
-                if _reaches(found, findings.fail_on):
+                if any(f.reaches(findings.fail_on) for v in found for f in v.findings):
                     code = EXIT_FINDINGS
                 shown = tuple(_at_least(v, findings.min_level) for v in found)
                 if pairs or format == "json":
@@ -200,15 +200,7 @@ def _kept(verified: Verified, settings: Config, source: str) -> Verified:
 
 
 def _at_least(verified: Verified, level: Level) -> Verified:
-    floor = LEVELS.index(level)
-    return replace(verified, findings=tuple(f for f in verified.findings if LEVELS.index(f.level) >= floor))
-
-
-def _reaches(found: Iterable[Verified], fail_on: Literal[Level, "never"]) -> bool:
-    if fail_on == "never":
-        return False
-    floor = LEVELS.index(fail_on)
-    return any(LEVELS.index(f.level) >= floor for v in found for f in v.findings)
+    return replace(verified, findings=tuple(f for f in verified.findings if f.reaches(level)))
 
 
 def _lines(found: tuple[Verified, ...]) -> Iterator[str]:

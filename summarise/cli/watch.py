@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarise.cli.articles import chosen_prompts, wording_steps
 from summarise.cli.changes import changes
 from summarise.cli.findings import kept
 from summarise.cli.models import fetch
@@ -57,8 +56,8 @@ def watch(
         tasks=TASKS,
         model=model,
         strategy=task.strategy,
-        chosen=chosen_prompts(task.prompt),
-        wording=wording_steps(task.wording),
+        chosen=task.chosen(),
+        wording=task.steps(),
     )
     nobody = open_model("none")
     desk = Desk(
