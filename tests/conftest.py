@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,9 +16,9 @@ from server import FakeOpenAI
 from summarise.models.local import model_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
+CHECKOUT = Path(__file__).resolve().parents[1]
 KEPT = ("PATH", "TMPDIR", "LANG", "SYSTEMROOT", "VIRTUAL_ENV", "COVERAGE_PROCESS_START", "COVERAGE_FILE")
 
 # Found before the tests lose sight of the environment: the one file that they take from outside.
@@ -53,6 +56,31 @@ def server() -> Iterator[FakeOpenAI]:
     """An OpenAI-compatible server on a real socket, with scripted answers."""
     with FakeOpenAI() as server:
         yield server
+
+
+@pytest.fixture
+def program(tmp_path: Path, server: FakeOpenAI) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start the program in a process of its own, in the test's folder; what still runs at the end is killed.
+
+    ``env`` is set in its environment, ``without`` is taken out of it; the rest goes to Popen.
+    """
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: object, env: Any = None, without: tuple[str, ...] = (), **how: Any) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", "from summarise.cli import main; main()", *map(str, arguments)]
+        known = {**os.environ, "PYTHONPATH": str(CHECKOUT), "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": server.url}
+        known = {name: value for name, value in {**known, **(env or {})}.items() if name not in without}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, "text": True}
+        started.append(subprocess.Popen(command, env=known, **{"cwd": tmp_path, **pipes, **how}))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
 
 
 @pytest.fixture

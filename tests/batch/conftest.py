@@ -1,11 +1,7 @@
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,8 +13,6 @@ from summarise.batching.settings import Settings
 
 if TYPE_CHECKING:
     from summarise.batching.tally import Summary
-
-CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -36,25 +30,9 @@ def server(server):
 
 
 @pytest.fixture
-def begin(tmp_path, server):
+def begin(program):
     """Start `summarise batch` in a process of its own, in the test's folder."""
-    started: list[subprocess.Popen[str]] = []
-
-    def start(*arguments: object, **how: Any) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", "from summarise.cli import main; main()", "batch", *map(str, arguments)]
-        environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": server.url}
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, "text": True}
-        process = subprocess.Popen(command, cwd=tmp_path, env=environment, **{**pipes, **how})
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.wait()
-        for pipe in (process.stdin, process.stdout, process.stderr):
-            if pipe:
-                pipe.close()
+    return partial(program, "batch")
 
 
 @pytest.fixture

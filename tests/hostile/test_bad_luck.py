@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 import sqlite3
@@ -17,32 +16,17 @@ import pytest
 from batch.answers import article, desk, feed, lines
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-PROGRAM = [sys.executable, "-c", "from summarise.cli import main; main()"]
 BATCH = ("batch", "in.jsonl", "-o", "out.jsonl", "-m", "openai:m", "--task", "summary", "-j", "4")
 COUNT = 24
 
 
 @pytest.fixture
-def begin(tmp_path, server):
-    """Start the program in an empty folder; what is still running at the end is killed."""
+def begin(tmp_path, server, program):
+    """Start the program in an empty folder."""
     server.default = desk
     (tmp_path / "a.txt").write_text(article(1))
     feed(tmp_path / "in.jsonl", COUNT)
-    started = []
-
-    def start(*arguments, without=(), env=None, **how):
-        known = {**os.environ, "PYTHONPATH": str(CHECKOUT), "OPENAI_API_KEY": "k", "OPENAI_BASE_URL": server.url}
-        known = {name: value for name, value in {**known, **(env or {})}.items() if name not in without}
-        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "stdin": subprocess.DEVNULL, "text": True}
-        how = {"cwd": tmp_path, **pipes, **how}
-        process = subprocess.Popen([*PROGRAM, *map(str, arguments)], env=known, **how)
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
+    return program
 
 
 @pytest.fixture
