@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from summarise.article import Article
     from summarise.models import Model, Strategy
+    from summarise.prompts import Prompt
 
 INJECTED = "A201"
 """The finding whose sentences speak to a model; code never picks them, nor what stands around them."""
@@ -30,7 +31,7 @@ def run(
     model: Model,
     *,
     strategy: Strategy | None = None,
-    chosen: Mapping[str, str] | None = None,
+    chosen: Mapping[str, str | Prompt] | None = None,
     wording: Iterable[str] = ("headline",),
     language: str | None = None,
     repeat: int = 0,
@@ -38,8 +39,9 @@ def run(
 ) -> Report:
     """Do the tasks for one article and check every word of the result.
 
-    ``strategy`` overrides the model's own; ``chosen`` maps a task to a prompt (TASK@vN or a file); ``wording`` names
-    the steps in which a guided model may word something; ``language`` is what to write in (the article's when None).
+    ``strategy`` overrides the model's own; ``chosen`` maps a task to a prompt: TASK@vN, a file, or one already loaded;
+    ``wording`` names the steps in which a guided model may word something; ``language`` is what to write in (the
+    article's when None).
     ``tell`` is told what is waited for, in a few words: "claims, part 3 of 9".
 
     An answer that is refused, cut, filtered or does not fit its schema is a finding, and its output is None; so one

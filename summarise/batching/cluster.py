@@ -150,7 +150,7 @@ class Worker:
         keys = Keys(share.settings, model)
         self._desk = desk
         self._share = share
-        self._work = Work(share.settings, model, keys.of, self._halt, finish=share.finish, fails=share.fails)
+        self._work = Work(share.settings, model, keys, self._halt, finish=share.finish, fails=share.fails)
         self._pool = ThreadPoolExecutor(share.jobs)
 
     def __call__(self, block: Any) -> dict[str, list[str]]:

@@ -117,7 +117,7 @@ class Batch:
         self._pace = pace
         keys = Keys(plan.settings, model)
         self._resume = Resume(keys, plan.retry, plan.ordered)
-        self._work = Work(plan.settings, model, keys.of, self._halt, waiting, plan.finish, plan.fails)
+        self._work = Work(plan.settings, model, keys, self._halt, waiting, plan.finish, plan.fails)
         self._bench = bench or Bench()
         self._files = output if isinstance(output, Files) else None
         self._live = STREAM in plan.inputs
@@ -223,7 +223,7 @@ def estimate(plan: Plan, output: Files | None) -> Estimate:
         model = Journalled(opened, output.journal, forgive=plan.retry) if output else opened
         keys = Keys(plan.settings, model)
         resume = Resume(keys, plan.retry, plan.ordered)
-        work = Work(plan.settings, Counted(model, tally), keys.of, lambda _: None)
+        work = Work(plan.settings, Counted(model, tally), keys, lambda _: None)
         done = unusable = articles = 0
         for item in plan.items():
             row = output.journal.row(item.id) if output else None

@@ -14,10 +14,11 @@ from summarise.errors import InputError
 from summarise.report import TASKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from summarise.batching.inputs import Item
     from summarise.models import Model, Strategy
+    from summarise.prompts import Prompt
     from summarise.rules import Level
 
 
@@ -42,30 +43,35 @@ class Settings:
             if task not in TASKS:
                 raise InputError(f"unknown task '{task}': use {', '.join(TASKS)}")
 
-    def parts(self, model: Model) -> dict[str, str]:
-        """Return what reports depend on, by a name for people."""
+    def parts(self, model: Model, used: Mapping[str, Prompt]) -> dict[str, str]:
+        """Return what reports depend on, by a name for people; ``used`` are the prompts by task."""
         strategy = self.strategy or model.strategy
         return {
             "model": model.identity,
             "strategy": strategy,
             "tasks": ", ".join(self.tasks),
-            **{f"prompt of {task}": prompts.load(name).reference for task, name in self._prompts(strategy)},
+            **{f"prompt of {task}": prompt.reference for task, prompt in used.items()},
             "wording": ", ".join(self.wording) if strategy == "guided" else "",
             "language": self.reading.language or "",
             "--min-level": self.min_level,
             "rules for paths": self.rules,
         }
 
-    def _prompts(self, strategy: Strategy) -> Iterator[tuple[str, str]]:
+    def prompts(self, strategy: Strategy) -> dict[str, Prompt]:
+        """Return the prompts that a strategy uses, by task."""
         used = {"direct": (*self.tasks, "reask"), "guided": self.wording, "extract": ()}[strategy]
-        return ((task, self.chosen.get(task, task)) for task in used)
+        return {task: prompts.load(self.chosen.get(task, task)) for task in used}
 
 
 class Keys:
-    """The keys of a batch's journal: one for all that an article's line depends on."""
+    """The keys of a batch's journal: one for all that an article's line depends on.
+
+    ``prompts`` are the prompts as they were when the batch began: what a key names is what is asked.
+    """
 
     def __init__(self, settings: Settings, model: Model) -> None:
-        self.parts = settings.parts(model)
+        self.prompts = settings.prompts(settings.strategy or model.strategy)
+        self.parts = settings.parts(model, self.prompts)
         self._max_bytes = settings.reading.max_bytes
         self._shared = json.dumps(self.parts, sort_keys=True)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from summarise.batching.inputs import Item
-    from summarise.batching.settings import Settings
+    from summarise.batching.settings import Keys, Settings
     from summarise.models import Model
     from summarise.report import Report
 
@@ -37,13 +37,13 @@ class Work:
     """What is done with each article.
 
     ``finish`` is applied to each report before it is written; ``fails`` says whether its findings ask for exit code 1.
-    ``place`` gives an item its key in the journal; ``halt`` is called when the whole batch must stop;
+    ``keys`` give an item its key in the journal, and the prompts; ``halt`` is called when the whole batch must stop;
     ``waiting`` says whether the model has put off an answer since it was last asked.
     """
 
     settings: Settings
     model: Model
-    place: Callable[[Item], str]
+    keys: Keys
     halt: Callable[[SummariseError], None]
     waiting: Callable[[], bool] = lambda: False
     finish: Callable[[Report], Report] = lambda report: report
@@ -55,7 +55,7 @@ class Work:
             return self._stop("", item if isinstance(item, SummariseError) else InputError(f"cannot go on: {item}"))
         key = ""
         try:
-            key = self.place(item)
+            key = self.keys.of(item)
             return self._result(item, key)
         except Halt as halt:
             return self._stop(item.id, halt.reason)
@@ -83,7 +83,7 @@ class Work:
             settings.tasks,
             self.model,
             strategy=settings.strategy,
-            chosen=settings.chosen,
+            chosen=self.keys.prompts,
             wording=settings.wording,
             language=settings.reading.language,
         )

@@ -168,7 +168,7 @@ def _run(job: _Job, form: Format | None = None) -> int:
 
 def _plan(job: _Job) -> int:
     """Print what would be sent for the articles that can be read."""
-    from summarise.batching.settings import Settings  # noqa: PLC0415  start-up: not needed for help
+    from summarise.batching.settings import Keys, Settings  # noqa: PLC0415  start-up: not needed for help
 
     end, do = _End(), _doing(job)
     about = Settings(job.tasks, job.task.strategy, do.keywords["chosen"], tuple(do.keywords["wording"]))
@@ -176,7 +176,7 @@ def _plan(job: _Job) -> int:
         for read in _articles(job, end):
             do(read, model=sent.model)
             end.reports += 1
-        print(told(sent, sent.estimate(end.reports), about.parts(sent.model), verbose=job.printing.verbose))
+        print(told(sent, sent.estimate(end.reports), Keys(about, sent.model).parts, verbose=job.printing.verbose))
     return end.code
 
 

@@ -29,17 +29,17 @@ class Context:
     """One article, the model that may be asked about it, and how.
 
     ``find`` returns the article's repeats, which take a sixth of an article's time and not every task needs.
-    ``chosen`` maps a task to the prompt that stands in for its version in use (TASK@vN or a file); ``wording`` names
-    the steps in which a guided model may word something; ``barred`` are ids of sentences that must not be picked (text
-    that speaks to a model, not to a reader); ``language`` is what to write in; ``repeat`` tells apart runs that are
-    meant to be answered anew; ``tell`` is told what is waited for, in a few words.
+    ``chosen`` maps a task to the prompt that stands in for its version in use: TASK@vN, a file, or one already loaded;
+    ``wording`` names the steps in which a guided model may word something; ``barred`` are ids of sentences that must
+    not be picked (text that speaks to a model, not to a reader); ``language`` is what to write in; ``repeat`` tells
+    apart runs that are meant to be answered anew; ``tell`` is told what is waited for, in a few words.
     """
 
     article: Article
     model: Model
     strategy: Strategy
     find: Callable[[], Repeats]
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    chosen: Mapping[str, str | Prompt] = field(default_factory=dict)
     wording: frozenset[str] = frozenset()
     barred: frozenset[str] = frozenset()
     language: str = "und"
@@ -53,7 +53,8 @@ class Context:
 
     def prompt(self, task: str) -> Prompt:
         """Return the prompt that this run uses for a task."""
-        return prompts.load(self.chosen.get(task, task))
+        chosen = self.chosen.get(task, task)
+        return prompts.load(chosen) if isinstance(chosen, str) else chosen
 
 
 @dataclass(frozen=True, slots=True)

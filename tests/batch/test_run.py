@@ -139,6 +139,21 @@ def test_a_changed_prompt_is_named_and_everything_is_done_anew(do, server, tmp_p
     assert len(lines(tmp_path / "out.jsonl")) == 3
 
 
+def test_a_prompt_that_is_edited_while_a_batch_runs_does_not_change_what_the_batch_asks(do, server, tmp_path):
+    prompt = tmp_path / "mine.md"
+    written = '+++\nschema = "summary.v1"\n+++\n# user\nSummarise in $language:\n$article\n'
+    prompt.write_text(written)
+
+    def edited(body):
+        prompt.write_text(written.replace("Summarise", "Shorten"))
+        return desk(body)
+
+    server.default = edited
+    do(feed(tmp_path / "in.jsonl", 5), settings={"chosen": {"summary": str(prompt)}}, jobs=1)
+    assert {body["messages"][0]["content"].split()[0] for body in server.bodies} == {"Summarise"}
+    assert len({report["runs"][0]["digest"] for report in lines(tmp_path / "out.jsonl")}) == 1
+
+
 def test_failures_are_left_alone_until_they_are_asked_for(do, server, tmp_path):
     server.default = lambda body: desk(body, refusal="No.") if "10,037" in str(body["messages"]) else desk(body)
     do(feed(tmp_path / "in.jsonl", 4))
