@@ -41,7 +41,8 @@ _PRONOUNS = frozenset(
     "one another".split()
 )
 _LEANS = re.compile(
-    r"(?:the (?:two|three|four|five|former|latter|same|pair|couple)\b|(?:first|second|third|fourth|finally|lastly|also"
+    r"(?:the (?:two|three|four|five|former|latter|same|pair|couple|rest|remaining|remainder|others?)\b"
+    r"|(?:a further|both|half of|others|first|second|third|fourth|finally|lastly|also"
     r"|instead|otherwise|similarly|likewise|as a result|for example|for instance|in other words|by contrast"
     r"|on the other hand|that said|if so|in response|at the same time"
     r"|(?:earlier|later|previously|afterwards|by then|until then|before that|after that)(?: (?:it|he|she|they)|,))"

@@ -29,6 +29,8 @@ _TOLD = 0.5  # share of a title's words that its evidence must say
 _STANDFIRST_WORDS = 35
 _FIRST_SENTENCES = 6  # of a short article, looked through for the standfirst
 _ADDED = 3  # stems that the headline lacks
+_SHARED, _NEW = 3, 8  # stems of the headline or the lead that count: what the article is about; new stems that count
+_WORTH = 3  # new stems that weigh as much as a figure, an act or a stem that is shared
 _SURNAME_ALONE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s[A-Z][\w'’-]+(?!\s[A-Z])\b")
 _POINT_WORDS = 30
 _POINTS = 4
@@ -116,12 +118,13 @@ def _empty(article: Article, barred: frozenset[str]) -> dict[str, Any]:
 def _standfirst(context: Context, chosen: Sequence[Sentence]) -> Sentence | None:
     """Return the sentence for below the headline: it says more than headline and summary do, and it stands alone.
 
-    Of the article's first third, that which adds most: figures, an act, words the headline lacks. None when none can
-    stand there.
+    Of the article's first third, that which adds most to the headline (figures, an act, new words) and is about the
+    same thing, the earlier the better. None when no sentence can stand there.
     """
     article = context.article
     title = next((s for s in article.sentences if s.kind == "title" and s.id not in context.barred), None)
-    said = frozenset(content(tokens(title.text if title else article.body[0].text))) if article.body else frozenset()
+    lead = frozenset(content(tokens(article.body[0].text))) if article.body else frozenset()
+    said = frozenset(content(tokens(title.text))) if title else lead
     reach = max(_FIRST_SENTENCES, len(article.body) // 3)
     open_to = [
         c
@@ -135,8 +138,10 @@ def _standfirst(context: Context, chosen: Sequence[Sentence]) -> Sentence | None
         and len(c.stems - said) >= _ADDED
     ]
 
-    def adds(c: Candidate) -> tuple[int, int]:
-        return tells(c.sentence.text, article.language) * _ADDED + len(c.stems - said), -c.index
+    def adds(c: Candidate) -> float:
+        about = min(_SHARED, len(c.stems & (said | lead)))
+        worth = _WORTH * (tells(c.sentence.text, article.language) + about) + min(_NEW, len(c.stems - said))
+        return float(worth * (1 + c.index) ** -0.5)
 
     return max(open_to, key=adds).sentence if open_to else None
 
