@@ -49,6 +49,7 @@ _IN_BRACKETS = re.compile(
 )
 CREDIT_AT_END = re.compile(r"\s(?=(?:Image|Photo|Picture|Credit|Photograph)s?:\s[^.:]{1,60}\.?$)")
 _LAST_QUOTE = re.compile(r"[\"”»][^\"”»“«]*$")
+_LISTED = ("- ", "* ")  # an item of a list
 _SMALL = frozenset("of the de van von and for in on der la le".split())
 _LONGEST_CAPTION = 900  # characters
 _SITE = 60  # characters of a site's name and its separators
@@ -156,7 +157,8 @@ def _look(shape: Shape, following: Sequence[Shape], *, transcript: bool) -> Kind
         return "date"
     if _is_caption(shape):
         return "caption"
-    if not shape.headline or shape.words > _HEADING_WORDS or shape.lines > 1 or shape.line[0].islower():
+    listed = shape.line[:2] in _LISTED or shape.line[0].islower()
+    if not shape.headline or shape.words > _HEADING_WORDS or shape.lines > 1 or listed:
         return "body"
     if transcript and (_QUESTION.search(shape.line) or _TURN.match(shape.line)):
         return "body"

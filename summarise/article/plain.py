@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 _LONG = 120  # columns; text whose lines are mostly longer is not wrapped by hand
 _NARROWEST = 40  # columns; a text set narrower than this is verse or a list, not a wrapped paragraph
 _LINE = re.compile(r"[^\n]+")
+_BULLET = re.compile(r"[•▪●◦‣∙]\s+(?=\S)")
+_ITEM = re.compile(r"(?:[•▪●◦‣∙*-]|\d{1,3}[.)]|\(?[a-z\d]\))\s+(?=\S)")
 _RUNS_ON = re.compile(r"[,;\-–—(\[]\s*$")
 
 
@@ -47,21 +49,29 @@ def paragraphs(text: str, start: int, end: int, *, wrapped: bool) -> Iterator[tu
 def _units(text: str, lines: list[tuple[int, int]], *, wrapped: bool) -> Iterator[tuple[int, int]]:
     """Join the lines of a block that were wrapped, and keep apart those that were broken on purpose.
 
-    A line was wrapped when the next line's first word would not have fitted within the widest line.
+    A line was wrapped when the next line's first word would not have fitted within the widest line. An item that
+    follows an item, or a line that was not wrapped, begins anew; bullets are left out, numbers stay.
     """
     if not lines:
         return
     width = max(_NARROWEST, *(right - left for left, right in lines))
     start, end = lines[0]
+    listed = _ITEM.match(text, start, end)
     for left, right in lines[1:]:
+        item = _ITEM.match(text, left, right)
         first_word = len(text[left:right].split(maxsplit=1)[0])
         full = wrapped and end - _line_start(text, end, start) + 1 + first_word > width
-        if full or text[left].islower() or _RUNS_ON.search(text[end - 1 : end]):
+        if not (item and listed) and (full or text[left].islower() or _RUNS_ON.search(text[end - 1 : end])):
             end = right
         else:
-            yield start, end
-            start, end = left, right
-    yield start, end
+            yield _unmarked(text, start, end)
+            start, end, listed = left, right, item
+    yield _unmarked(text, start, end)
+
+
+def _unmarked(text: str, start: int, end: int) -> tuple[int, int]:
+    bullet = _BULLET.match(text, start, end)
+    return bullet.end() if bullet else start, end
 
 
 def _line_start(text: str, offset: int, floor: int) -> int:

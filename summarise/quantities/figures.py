@@ -34,6 +34,7 @@ _TELLING = frozenset({"half"}).union(
 _FIGURE_ENDS = frozenset({"%", "percent", "cent"}).union(t.ONES, t.TENS, t.SCALES, t.SHORT_SCALES, t.MEASURES)
 _OFTEN = t.wordset("once twice thrice times hours nights days weeks months")
 _FROM = t.wordset("after before later ago earlier since from")
+_NUMBERS = re.compile(r"\s*\(?\d{1,3}[.)]\s")
 _DIGIT, _WORD = re.compile(r"\d"), re.compile(WORD)
 
 
@@ -66,9 +67,11 @@ def _tokenwise(scan: Scan, taken: list[Quantity]) -> Iterator[Quantity]:
 
 
 def _in_name(scan: Scan, i: int) -> bool:
-    """Say whether digits belong to a name: A672, IE6, Covid-19, 5G, 24/7."""
+    """Say whether digits belong to a name (A672, IE6, Covid-19, 5G, 24/7) or only number an item of a list."""
     if scan.tokens[i].kind != "n":
         return False
+    if i < 2 and (item := _NUMBERS.match(scan.text)) and scan.tokens[i].end <= item.end():  # noqa: PLR2004  "(3)"
+        return True
     if scan.low(i - 1) == "/" and scan.glued(i) and i > 1 and scan.tokens[i - 2].kind == "n":
         return True
     if scan.low(i + 1) == "/" and scan.glued(i + 1) and scan.glued(i + 2) and scan.tokens[i + 2].kind == "n":

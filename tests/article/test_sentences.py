@@ -75,6 +75,45 @@ def test_lines_that_were_broken_on_purpose_stay_apart_and_a_clause_that_runs_on_
     ]
 
 
+LIST = """\
+What the council of Larkford decided
+
+The council decided three things on Friday, after a debate of four hours in which nobody left the hall:
+
+1. The harbour wall will be raised by 2031. It will cost 4 million crowns
+2. Two ferries will be sold, and the third will be painted green again by its crew
+3) The mayor goes in June.
+
+• A second vote is planned. It will be secret.
+• Nobody has to attend it.
+
+- The hall will be let
+- The clock will be mended
+
+"""
+
+
+def test_an_item_of_a_list_is_one_with_its_number_and_without_its_bullet_and_is_no_heading() -> None:
+    items = [s for s in parse(LIST, language="en").sentences if s.paragraph > 1]
+    assert [s.text for s in items] == [
+        "1. The harbour wall will be raised by 2031.",
+        "It will cost 4 million crowns",
+        "2. Two ferries will be sold, and the third will be painted green again by its crew",
+        "3) The mayor goes in June.",
+        "A second vote is planned.",
+        "It will be secret.",
+        "Nobody has to attend it.",
+        "- The hall will be let",
+        "- The clock will be mended",
+    ]
+    assert {s.kind for s in items} == {"body"}
+    assert all(LIST[s.start : s.end] == s.text for s in items)
+
+
+def test_a_number_before_a_name_is_no_sentence_of_its_own() -> None:
+    assert _texts("1. FC Larkau hat gewonnen. Er jubelt.", "de") == ["1. FC Larkau hat gewonnen.", "Er jubelt."]
+
+
 @pytest.mark.parametrize(
     ("stamp", "between"),
     [("16:42", " "), ("Updated 14.50", ": "), ("3.15pm", " – "), ("11am", " "), ("09:05 GMT", " | "), ("14h20", " ")],

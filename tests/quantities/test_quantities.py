@@ -79,6 +79,11 @@ def test_what_only_looks_like_a_quantity_is_not_one(text):
     assert find(text) == ()
 
 
+@pytest.mark.parametrize(("text", "figures"), [("2. Two ferries", ["Two"]), ("(3) It rose.", []), ("12 boats", ["12"])])
+def test_the_number_of_an_item_in_a_list_is_not_a_quantity(text, figures):
+    assert [found.text for found in find(text)] == figures
+
+
 def test_a_range_carries_both_ends_in_its_unit():
     found = one("27–49%")
     assert (found.kind, found.value, found.upto) == ("percent", 27, 49)
