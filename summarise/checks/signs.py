@@ -7,12 +7,12 @@ from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from summarise import words
 from summarise.report import Finding, finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from summarise import words
     from summarise.checks.index import Index, Line
     from summarise.checks.said import Said
 
@@ -47,7 +47,16 @@ _SOFT = _HEDGES | frozenset(
 
 def negated(tokens: Sequence[words.Token], i: int, back: int = 3) -> bool:
     """Say whether a negation stands right before token ``i``."""
-    return any(t.normal in _PLAIN or t.normal in {"denied", "refused", "failed"} for t in tokens[max(0, i - back) : i])
+    near = range(max(0, i - back), i)
+    return any(_denied(tokens, k) or tokens[k].normal in {"denied", "refused", "failed"} for k in near)
+
+
+def _denied(tokens: Sequence[words.Token], k: int) -> bool:
+    """Say whether token ``k`` is a plain word of negation, and denies something."""
+    if tokens[k].normal not in _PLAIN:
+        return False
+    before = tokens[k - 1].normal if k else ""
+    return words.denies(before, tokens[k].normal, tokens[k + 1].normal if k + 1 < len(tokens) else "")
 
 
 def negation(said: Said) -> Iterator[Finding]:
@@ -58,7 +67,7 @@ def negation(said: Said) -> Iterator[Finding]:
         own = item.standing(_SAME)
         if item.figure is not None or not own:
             continue
-        here = any(t.normal in _PLAIN for t in said.tokens[max(0, item.at - 3) : item.at])
+        here = any(_denied(said.tokens, k) for k in range(max(0, item.at - 3), item.at))
         if not here and (wide or negations.isdisjoint(own)):  # no place could tell the contrary; spares its slots
             continue
         fits = [(said.slot(q, at), at) for at in own]
@@ -82,7 +91,7 @@ def _polarity(said: Said, at: int) -> tuple[bool, bool]:
 @lru_cache(maxsize=8)  # both kinds for the last few articles
 def _behind(index: Index, kind: frozenset[str], reach: int) -> frozenset[int]:
     """Return the positions that stand no more than ``reach`` words behind one of these words, in its sentence."""
-    found = (i for word in kind for i in index.normal.get(word, ()))
+    found = (i for word in kind for i in index.normal.get(word, ()) if word not in _PLAIN or _denied(index.tokens, i))
     return frozenset(k for i in found for k in range(i + 1, min(i + reach + 1, index.line(i).last)))
 
 

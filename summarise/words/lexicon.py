@@ -16,6 +16,7 @@ MONTHS = {month: number for number, month in enumerate(tables.listed("months"), 
 WEEKDAYS = {day: number for number, day in enumerate(tables.listed("weekdays"), 1)}
 NEGATIONS = frozenset(tables.listed("negations"))
 
+_NOT_AGAINST = frozenset(("only", "matter", "doubt", "least", "just"))
 _RARE = 1.1
 _PAIR = 0.8
 _CLOSE, _LOOSE = 0.8, 0.4
@@ -187,6 +188,11 @@ def exclusive(one: str, other: str) -> bool:
     first, second = stem(one), stem(other)
     same_kind = not _kinds().get(first, frozenset()).isdisjoint(_kinds().get(second, ()))
     return same_kind and first != second and related(one, other) < _CLOSE
+
+
+def denies(before: str, word: str, following: str) -> bool:
+    """Whether a normal form denies something, by its neighbours: "not only" and "whether or not" deny nothing."""
+    return word in NEGATIONS and following not in _NOT_AGAINST and (word != "not" or before != "or")
 
 
 def undone(one: str, other: str) -> bool:

@@ -81,3 +81,18 @@ def test_every_family_has_members_and_none_is_written_twice() -> None:
     assert all(len(row) > 1 for row in rows)
     assert len(set(rows)) == len(rows)
     assert len(rows) > 2000
+
+
+@pytest.mark.parametrize(
+    ("before", "word", "following"), [("did", "not", "rise"), ("", "no", "boats"), ("or", "never", "")]
+)
+def test_a_negation_denies_something(before, word, following):
+    assert words.denies(before, word, following)
+
+
+@pytest.mark.parametrize(
+    ("before", "word", "following"),
+    [("or", "not", "it"), ("is", "not", "only"), ("", "no", "doubt"), ("did", "rise", "not")],
+)
+def test_whether_or_not_and_not_only_deny_nothing(before, word, following):
+    assert not words.denies(before, word, following)

@@ -19,7 +19,6 @@ _ASKS = re.compile(r"[?？؟]\W{0,4}$")
 _QUOTES = frozenset('"“”„«»')
 _LONGEST = 2_000  # characters of a sentence that are compared: more is a table or a text without full stops
 _FURTHER_NAME = 0.7  # a name of several words is one name
-_NOT_AGAINST = frozenset(("only", "matter", "doubt", "least", "just"))
 
 
 class Line(NamedTuple):
@@ -75,7 +74,7 @@ def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token], norm
     for before, token in compress(pairwise(tokens), map(and_, capital, capital[1:])):
         if token.stem in content and before.stem in content:
             content[token.stem] = _FURTHER_NAME * words.weight(token.normal)
-    text = sentences[0].text
+    text, beside = sentences[0].text, zip(("", *normals), normals, (*normals[1:], ""), strict=False)
     return Line(
         place,
         sentences,
@@ -84,11 +83,7 @@ def _line(place: int, sentences: tuple[Sentence, ...], tokens: list[Token], norm
         content,
         {key: stem for stem, normal in telling.items() for key in words.keys(normal)},
         sum(content.values()),
-        0 if words.NEGATIONS.isdisjoint(normals) else sum(map(_denies, normals, (*normals[1:], ""))),
+        0 if words.NEGATIONS.isdisjoint(normals) else sum(words.denies(*each) for each in beside),
         bool(_ASKS.search(text[-8:])),
         not _QUOTES.isdisjoint(text),
     )
-
-
-def _denies(word: str, following: str) -> bool:
-    return word in words.NEGATIONS and following not in _NOT_AGAINST
