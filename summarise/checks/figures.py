@@ -135,7 +135,7 @@ def _moved(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding
     if swapped:
         yield _found("S102", said, figure.text, f"the article has '{swapped[1].text}' here", swapped[0])
         return
-    rivals = _rivals(said, q, figure, standing) if own < _MOVED_OWN else []
+    rivals = _rivals(said, q, figure, standing) if own < _MOVED_OWN and not _in_order(said, q, standing) else []
     for fit, at, other in rivals:
         alike = _close(noun, _counted(index, at, other)) if noun else _same_unit(figure, other)
         if index.line_of[at] in lines and not _told(said, other) and not (noun and alike):
@@ -180,6 +180,15 @@ def _told(said: Said, figure: Quantity) -> bool:
     return any(quantities.stands_for(f, figure) for _, f in said.figures)
 
 
+def _in_order(said: Said, q: int, standing: set[int]) -> bool:
+    """Say whether the text has two figures of one sentence, this one among them, one after the other as it has them."""
+    line_of = said.index.line_of
+    beside = ((p, place.at) for p, item in enumerate(said.items) if item.figure and p != q for place in item.places)
+    return any(
+        line_of[own] == line_of[at] and (own < at) == (q < p) and own != at for p, at in beside for own in standing
+    )
+
+
 def _same_unit(one: Quantity, other: Quantity) -> bool:
     return one.kind == other.kind != "number" and (one.unit, one.given) == (other.unit, other.given)
 
@@ -218,7 +227,7 @@ def _date(said: Said, q: int, item: Item, figure: Quantity) -> Iterator[Finding]
     others = [(at, f) for at, f in index.figures if f.kind in _DATES]
     if figure.kind == "time" and figure.text.rstrip(" apm.") in index.article.text:
         return
-    if figure.kind == "date" and _pieced(figure, [f for _, f in others], day):
+    if figure.kind == "date" and _pieced(figure, [f for _, f in others]):
         return
     rivals = [(_shared(figure, f), said.slot(q, at), -at, f) for at, f in others if f.kind == figure.kind]
     if rivals:
@@ -234,9 +243,8 @@ def _shared(one: Quantity, other: Quantity) -> int:
     return len(pairs) + sum(a == b for a, b in pairs)
 
 
-def _pieced(figure: Quantity, others: list[Quantity], day: object) -> bool:
+def _pieced(figure: Quantity, others: list[Quantity]) -> bool:
     """Say whether a date is put together from a day and a year that the article gives apart."""
-    del day
     year, month, date = figure.date
     years = {f.date[0] for f in others if f.kind == "date"}
     if not year or not month or year not in years:
