@@ -1,6 +1,6 @@
 """A batch against a bare `AsyncOpenAI` loop that sends the same messages to the same server, in the same run.
 
-    python tests/benchmarks/batch_ratios.py [--quick] [--rounds N]
+    python tests/benchmarks/batch_ratios.py [--quick] [--rounds N] [--words N]
 
 Each side is a process of its own, measured from its start to its end by what the system says of it; the server is a
 third, on the same processors, and what it takes is told. The bare loop checks nothing; the batch checks every reply
@@ -61,9 +61,24 @@ def measured(*command: object) -> Took:
     return Took(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
-def articles(path: Path, count: int, *, tiny: bool = False) -> Path:
+def whole() -> list[str]:
+    """Return the texts of the evaluation set's first fifty articles."""
+    return [file.read_text() for file in sorted((CHECKOUT / "evals" / "set" / "articles").glob("0[0-4]*.txt"))]
+
+
+def cut(text: str, words: int) -> str:
+    """Return the first paragraphs of a text, until they have so many words."""
+    kept: list[str] = []
+    for paragraph in text.split("\n\n"):
+        kept.append(paragraph)
+        if sum(len(each.split()) for each in kept) >= words:
+            break
+    return "\n\n".join(kept)
+
+
+def articles(path: Path, count: int, *, tiny: bool = False, words: int = 10_000) -> Path:
     """Write a JSONL file of articles of the evaluation set, each with a line of its own."""
-    texts = [file.read_text() for file in sorted((CHECKOUT / "evals" / "set" / "articles").glob("0[0-4]*.txt"))]
+    texts = [cut(text, words) for text in whole()]
     with path.open("w") as file:
         for number in range(count):
             text = article(number) if tiny else f"{texts[number % len(texts)]}\n\nNotice {number} of the registry.\n"
@@ -125,26 +140,26 @@ def line(name: str, ours: Took, theirs: Took, requests: int) -> None:
     )
 
 
-def compare(folder: Path, count: int, delay: float, tasks: list[str], rounds: int) -> None:
+def compare(folder: Path, count: int, delay: float, tasks: list[str], given: argparse.Namespace) -> None:
     """Measure one size of batch, and the same command again."""
     say = f"{count} articles, {len(tasks)} tasks, {delay * 1e3:.0f} ms"
     server, url = served(delay)
     try:
-        feed = articles(folder / "in.jsonl", count)
+        feed = articles(folder / "in.jsonl", count, words=given.words)
         requests = bodies(feed, tasks, folder / "bodies.jsonl")
         bare = (Path(__file__).with_name("batch_bare.py"), url, folder / "bodies.jsonl", AT_ONCE)
         chosen = [part for task in tasks for part in ("--task", task)]
         model = ("-m", "openai:m", "--base-url", url, "--no-cache", "-q", *chosen)
         start = ("-c", "from summarise.cli import main; main()", "batch", feed, *model, "-j", AT_ONCE)
         theirs, ours = [], []
-        for number in range(rounds):
+        for number in range(given.rounds):
             theirs.append(measured(*bare))
             out = folder / f"{count}-{len(tasks)}-{number}.jsonl"
             command = (*start, "-o", out)
             ours.append(measured(*command))
             assert sum(1 for _ in out.open()) == count
         line(say, least(ours), least(theirs), requests)
-        share = 1e3 * used(server) / (2 * rounds * requests)
+        share = 1e3 * used(server) / (2 * given.rounds * requests)
         bare_cpu, bare_wall = 1e3 * least(theirs).cpu / requests, least(theirs).wall
         print(
             f"{'':<44} bare: wall {bare_wall:.2f} s, CPU {bare_cpu:.2f} ms a request; server {share:.2f} ms", flush=True
@@ -175,15 +190,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--quick", action="store_true", help="only 500 articles")
     parser.add_argument("--rounds", type=int, default=1, help="how often each side is measured")
+    parser.add_argument("--words", type=int, default=10_000, help="cut each article to about so many words")
     given = parser.parse_args()
+    told = [len(cut(text, given.words).split()) for text in whole()]
+    print(f"articles of {sum(told) / len(told):.0f} words in the mean")
     everything = ["summary", "claims", "redundancy"]
     with TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["XDG_CACHE_HOME"] = str(folder / "cache")
-        compare(folder, 500, 0.2, everything, given.rounds)
-        compare(folder, 500, 0.2, ["summary"], given.rounds)
+        compare(folder, 500, 0.2, everything, given)
+        compare(folder, 500, 0.2, ["summary"], given)
         if not given.quick:
-            compare(folder, 5000, 0.02, everything, given.rounds)
+            compare(folder, 5000, 0.02, everything, given)
             flat(folder)
 
 
