@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from summarise.errors import InputError
+
 _SAMPLE = 20_000  # characters; a language shows in a page or two
 _LEAST = 3  # function words, and their lead over the second language, before a name is given
 
@@ -59,6 +61,27 @@ _SPEAKERS = {
     word: tuple(code for code, words in _WORDS.items() if word in words) for word in frozenset().union(*_WORDS.values())
 }
 _WORD = re.compile(r"[^\W\d_]+")
+_TWO_LETTERS = frozenset(  # ISO 639-1
+    "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo "
+    "es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka "
+    "kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng "
+    "nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su "
+    "sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
+)
+_THREE_LETTERS = re.compile(r"[a-z]{3}")  # there are 7,000
+
+
+def known(code: str) -> str:
+    """Return the language of a code ("en", "pt-BR", "und") without its region, or "" when it is none."""
+    language = code.replace("_", "-").partition("-")[0].strip().lower()
+    return language if language in _TWO_LETTERS or _THREE_LETTERS.fullmatch(language) else ""
+
+
+def checked(code: str | None) -> str | None:
+    """Return a code as it is. Raises InputError when it names no language."""
+    if code and not known(code):
+        raise InputError(f"'{code[:20]}' is no language: give a code of two or three letters, such as en or fr")
+    return code
 
 
 def detect(text: str) -> str:

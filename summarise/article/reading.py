@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from summarise.article.decode import decode
 from summarise.article.documents import FEEDS, SUFFIXES, articles, document
-from summarise.article.language import detect
+from summarise.article.language import checked, detect, known
 from summarise.article.markdown import markdown
 from summarise.article.plain import plain
 from summarise.article.segment import day_of, segment
@@ -162,7 +162,7 @@ def _article(data: bytes, source: str, suffix: str, language: str | None) -> Art
 def _made(page: Page, source: str, language: str | None) -> Article:
     if not page.blocks:
         raise InputError(f"{source} shows no text: everything in it is markup or comment")
-    language = (language or page.language or detect(page.text)).partition("-")[0].lower()
+    language = known(checked(language) or page.language or "") or detect(page.text)
     sentences = segment(page, language)
     title = page.title or next((" ".join(s.text.split()) for s in sentences if s.kind == "title"), None)
     date = page.date or day_of(sentences)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from summarise import article
+from summarise.article.language import checked
 from summarise.errors import InputError
 
 if TYPE_CHECKING:
@@ -74,14 +75,17 @@ class Reading:
     """How inputs are read.
 
     ``suffixes`` says which files of a folder are articles (default: all that there is a reader for, and feeds that are
-    named so); ``columns`` maps
-    our FIELDS to the names that a JSONL or CSV file has for them; ``max_bytes`` bounds each article.
+    named so); ``columns`` maps our FIELDS to the names that a JSONL or CSV file has for them; ``max_bytes`` bounds each
+    article. Raises InputError when ``language`` is none.
     """
 
     suffixes: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int = article.MAX_BYTES
     language: str | None = None
+
+    def __post_init__(self) -> None:
+        checked(self.language)
 
 
 Given = str | Mapping[str, Any]

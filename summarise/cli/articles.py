@@ -136,10 +136,12 @@ def redundancy(
 
 def _run(job: _Job, form: Format | None = None) -> int:
     from summarise.article import is_feed  # noqa: PLC0415  start-up: not needed for help
+    from summarise.article.language import checked  # noqa: PLC0415  as above
     from summarise.models import open_model  # noqa: PLC0415  as above
 
     if not job.files and not job.sources.clipboard:
         raise InputError("nothing to read: give FILE, - for standard input, or --clipboard")
+    checked(job.reading.language)
     if job.dry_run:
         return _plan(job)
     several = len(job.files) + job.sources.clipboard > 1 or any(map(is_feed, job.files))

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from summarise.article import parse
 from summarise.article.language import detect
+from summarise.errors import InputError
 
 
 @pytest.mark.parametrize(
@@ -49,3 +51,20 @@ def test_a_sentence_or_two_show_their_language(language: str, text: str) -> None
 @pytest.mark.parametrize("text", ["", "12 34 56", "Larkford", "Weir, Rowe, Oduya", "???", "🙂🙂🙂"])
 def test_what_shows_no_language_has_none(text: str) -> None:
     assert detect(text) == "und"
+
+
+@pytest.mark.parametrize("code", ["en", "pt-BR", "zh_Hans", "EN", "gsw", "und"])
+def test_a_code_of_a_language_is_taken_without_its_region(code: str) -> None:
+    assert parse("Weir, Rowe, Oduya", language=code).language == code[: 3 if len(code) == 3 else 2].lower()
+
+
+@pytest.mark.parametrize("code", ["english", "zz", "e", "12", "français"])
+def test_what_is_no_language_is_an_error_that_says_what_to_give(code: str) -> None:
+    with pytest.raises(InputError, match="is no language: give a code of two or three letters"):
+        parse("Weir, Rowe, Oduya", language=code)
+
+
+def test_a_language_that_a_file_declares_wrongly_is_found_in_its_text() -> None:
+    story = "The council has said that the wall will be raised before the winter and that it is not for sale."
+    assert parse(f"---\nlanguage: English\n---\n\n{story}\n", suffix=".md").language == "en"
+    assert parse(f"---\nlanguage: de\n---\n\n{story}\n", suffix=".md").language == "de"

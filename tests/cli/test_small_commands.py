@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -34,6 +36,8 @@ TEXT = "A gull took the hat\n\nA gull took the mayor's hat on Monday, the town h
         (["brief", "a", "-f", "xml"], "'xml' is not one of 'text', 'html'"),
         (["brief", "a", "--timeout", "soon"], "'--timeout'"),
         (["brief", "a", "--max-bytes", "0"], "'--max-bytes'"),
+        (["brief", "a.txt", "--language", "english"], "'english' is no language: give a code of two or three letters"),
+        (["batch", "a.txt", "--language", "zz", "-o", "b"], "'zz' is no language"),
         (["prompts"], "Usage: summarise prompts"),
     ],
 )
@@ -42,6 +46,11 @@ def test_a_wrong_command_line_ends_with_2(summarise, folder, arguments, says):
     ended = summarise(*arguments)
     assert (ended.code, ended.out) == (2, "")
     assert says in ended.err
+
+
+def test_the_package_runs_as_a_module_too(folder):
+    ended = subprocess.run([sys.executable, "-m", "summarise", "--version"], capture_output=True, text=True, check=True)
+    assert ended.stdout.startswith("summarise ")
 
 
 def test_explain_prints_the_page_of_a_rule(summarise):
