@@ -31,7 +31,7 @@ _ABBREVIATED = re.compile(
 )
 _GLUED = re.compile(r"[a-zß-öø-ÿ][.!?][\"”»’)]*$")
 _ENLARGED = re.compile(r"[“\"«(]*[A-ZÀ-Þ][a-zß-öø-ÿ]")
-_NUMBERING = re.compile(r"\s*\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]\s*")  # "2. " before an item of a list
+_NUMBERING = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]")  # "2. " before an item of a list
 _ASKED = re.compile(r"[?!][\"”’»']$")
 _SPEAKS = re.compile(
     r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|added|wondered|wrote|tweeted|shouted|told|replied)\b"
@@ -127,7 +127,7 @@ def _before_marks(text: str, cut: int, start: int) -> int:
 
 def _holds(before: str, after: str) -> bool:
     """Say whether a cut between two stretches parts two sentences."""
-    if not any(map(str.isalnum, before)) or not any(map(str.isalnum, after)) or _NUMBERING.fullmatch(before):
+    if not any(map(str.isalnum, before)) or not any(map(str.isalnum, after)) or _NUMBERING.fullmatch(before.strip()):
         return False
     before, after = before[-_NEAR:], after[:_NEAR]
     if not before[-1].isspace() and before[-1].isascii() and not (_GLUED.search(before) and _ENLARGED.match(after)):

@@ -34,7 +34,7 @@ _TELLING = frozenset({"half"}).union(
 _FIGURE_ENDS = frozenset({"%", "percent", "cent"}).union(t.ONES, t.TENS, t.SCALES, t.SHORT_SCALES, t.MEASURES)
 _OFTEN = t.wordset("once twice thrice times hours nights days weeks months")
 _FROM = t.wordset("after before later ago earlier since from")
-_NUMBERS = re.compile(r"\s*\(?\d{1,3}[.)]\s")
+_NUMBERS = re.compile(r"\(?\d{1,3}[.)]\s")
 _DIGIT, _WORD = re.compile(r"\d"), re.compile(WORD)
 
 
