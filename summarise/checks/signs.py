@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SAME = 0.85  # how close a word must be to be called the article's own
 _ALIGNED = 0.45  # slot from which the same word is taken to say the same thing
 _PLAIN = frozenset("not no never without neither nor cannot".split())
-_NEGATION_REACH = 2
+_NEGATION_REACH = 2  # words that are no determiners
 _WIDE = _PLAIN | frozenset(
     "none nobody nothing hardly barely deny denied denies refuse refused refuses refusing fail failed fails failing "
     "unlikely instead rather lack lacked lacks avoid avoided ineffective despite reject rejected ruled few little ban "
@@ -92,7 +92,16 @@ def _polarity(said: Said, at: int) -> tuple[bool, bool]:
 def _behind(index: Index, kind: frozenset[str], reach: int) -> frozenset[int]:
     """Return the positions that stand no more than ``reach`` words behind one of these words, in its sentence."""
     found = (i for word in kind for i in index.normal.get(word, ()) if word not in _PLAIN or _denied(index.tokens, i))
-    return frozenset(k for i in found for k in range(i + 1, min(i + reach + 1, index.line(i).last)))
+    return frozenset(k for i in found for k in _following(index, i, reach))
+
+
+def _following(index: Index, i: int, reach: int) -> Iterator[int]:
+    """Yield the positions behind ``i`` in its sentence, up to so many words that are no determiners."""
+    for k in range(i + 1, index.line(i).last):
+        if reach == 0:
+            return
+        yield k
+        reach -= index.tokens[k].normal not in _DETERMINERS
 
 
 def hedges(said: Said) -> Iterator[Finding]:
