@@ -69,11 +69,18 @@ _TWO_LETTERS = frozenset(  # ISO 639-1
     "sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu".split()
 )
 _THREE_LETTERS = re.compile(r"[a-z]{3}")  # there are 7,000
+_LONGER = (  # ISO 639-2, for the languages that are told apart here
+    "eng en deu de ger de fra fr fre fr spa es ita it por pt nld nl dut nl swe sv dan da nor no fin fi pol pl ces cs "
+    "cze cs ron ro rum ro hun hu tur tr ind id vie vi rus ru ukr uk bul bg srp sr ara ar fas fa per fa urd ur zho zh "
+    "chi zh jpn ja kor ko ell el gre el heb he tha th hin hi ben bn tam ta kat ka geo ka hye hy arm hy amh am"
+).split()
+_SHORTER = dict(zip(_LONGER[::2], _LONGER[1::2], strict=True))
 
 
 def known(code: str) -> str:
-    """Return the language of a code ("en", "pt-BR", "und") without its region, or "" when it is none."""
+    """Return the language of a code ("en", "pt-BR", "eng", "und") as short as it can be, or "" when it is none."""
     language = code.replace("_", "-").partition("-")[0].strip().lower()
+    language = _SHORTER.get(language, language)
     return language if language in _TWO_LETTERS or _THREE_LETTERS.fullmatch(language) else ""
 
 

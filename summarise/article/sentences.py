@@ -32,6 +32,8 @@ _ABBREVIATED = re.compile(
 _GLUED = re.compile(r"[a-zß-öø-ÿ][.!?][\"”»’)]*$")
 _ENLARGED = re.compile(r"[“\"«(]*[A-ZÀ-Þ][a-zß-öø-ÿ]")
 _NUMBERING = re.compile(r"\(?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{2,4})[.)]")  # "2. " before an item of a list
+_ORDINAL = re.compile(r"(?:^|\s)\d{1,2}\.$")  # "der 1. FC Larkau"
+_WITH_ORDINALS = frozenset("cs da de et fi hr hu lv nb nn no sk sl sr tr".split())  # they are written with a full stop
 _ASKED = re.compile(r"[?!][\"”’»']$")
 _SPEAKS = re.compile(
     r"(?:[A-Z][\w.’'-]*\s+){1,4}(?:said|says|asked|asks|added|wondered|wrote|tweeted|shouted|told|replied)\b"
@@ -46,7 +48,7 @@ def boundaries(text: str, start: int, end: int, language: str) -> Iterator[tuple
     cuts = [start, *_cuts(text, start, end, language), end]
     left = start
     for (before, cut), after in zip(pairwise(cuts), [*cuts[2:], end], strict=True):
-        if cut < end and not _holds(text[before:cut], text[cut:after]):
+        if cut < end and not _holds(text[before:cut], text[cut:after], ordinals=language in _WITH_ORDINALS):
             continue
         sentence = text[left:cut]
         if bare := sentence.strip():
@@ -125,14 +127,16 @@ def _before_marks(text: str, cut: int, start: int) -> int:
     return cut
 
 
-def _holds(before: str, after: str) -> bool:
-    """Say whether a cut between two stretches parts two sentences."""
+def _holds(before: str, after: str, *, ordinals: bool) -> bool:
+    """Say whether a cut between two stretches parts two sentences; ``ordinals`` says that "3." may be one."""
     if not any(map(str.isalnum, before)) or not any(map(str.isalnum, after)) or _NUMBERING.fullmatch(before.strip()):
         return False
     before, after = before[-_NEAR:], after[:_NEAR]
     if not before[-1].isspace() and before[-1].isascii() and not (_GLUED.search(before) and _ENLARGED.match(after)):
         return False
     before = before.rstrip()
+    if ordinals and _ORDINAL.search(before[-_SHORTENED:]):
+        return False
     opening = after.lstrip("“\"«‘'([¿¡")[:2]
     if opening[:1].islower() and not opening[1:].isupper():
         return False

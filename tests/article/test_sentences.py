@@ -110,8 +110,16 @@ def test_an_item_of_a_list_is_one_with_its_number_and_without_its_bullet_and_is_
     assert all(LIST[s.start : s.end] == s.text for s in items)
 
 
-def test_a_number_before_a_name_is_no_sentence_of_its_own() -> None:
-    assert _texts("1. FC Larkau hat gewonnen. Er jubelt.", "de") == ["1. FC Larkau hat gewonnen.", "Er jubelt."]
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("de", ["1. FC Larkau hat gewonnen.", "Der 2. FC Wexel verlor.", "Er jubelt seit 1999.", "Sie nicht."]),
+        ("da", ["Den 3. Division er hans.", "Han vandt i 1999.", "Hun tabte."]),
+        ("en", ["He finished in lane 3.", "She won."]),
+    ],
+)
+def test_a_number_with_a_full_stop_is_an_ordinal_where_it_may_be_one(language: str, sentences: list[str]) -> None:
+    assert _texts(" ".join(sentences), language) == sentences
 
 
 @pytest.mark.parametrize(
