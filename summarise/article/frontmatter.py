@@ -15,7 +15,6 @@ _FENCE = re.compile(r"(---|\+\+\+)[ \t]*\n")
 _LONGEST = 20_000  # characters; a fence further down closes something else
 _KEY = re.compile(r"^([A-Za-z][\w-]{0,30})[ \t]*[:=][ \t]*(.*)$", re.MULTILINE)
 _QUOTED = re.compile(r"([\"'])(.*?)\1\s*(?:#.*)?$")
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +43,9 @@ def front_matter(text: str) -> FrontMatter:
         return FrontMatter()
     values = {key.lower(): _plain(value) for key, value in reversed(pairs)}
     date = next((values[key] for key in ("date", "published", "pubdate", "datepublished") if values.get(key)), "")
-    language = _LANGUAGE.fullmatch(next((values[key] for key in ("lang", "language", "locale") if values.get(key)), ""))
+    language = next((values[key] for key in ("lang", "language", "locale") if values.get(key)), None)
     found = find_date(date[:100])
-    return FrontMatter(
-        close.end(), values.get("title") or None, found[0] if found else None, language[1].lower() if language else None
-    )
+    return FrontMatter(close.end(), values.get("title") or None, found[0] if found else None, language)
 
 
 def _plain(value: str) -> str:
